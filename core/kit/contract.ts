@@ -25,9 +25,18 @@ export type Contract = Readonly<Record<string, AnyCall>>;
 
 type Declared<Kind extends CallKind, I extends z.ZodType, O extends z.ZodType> = Omit<Call<Kind, I, O>, 'kind'>;
 
-export const query = <I extends z.ZodType, O extends z.ZodType>(call: Declared<'query', I, O>) => ({ kind: 'query' as const, ...call });
-export const command = <I extends z.ZodType, O extends z.ZodType>(call: Declared<'command', I, O>) => ({ kind: 'command' as const, ...call });
-export const exchange = <I extends z.ZodType, O extends z.ZodType>(call: Declared<'exchange', I, O>) => ({ kind: 'exchange' as const, ...call });
+export const query = <I extends z.ZodType, O extends z.ZodType>(call: Declared<'query', I, O>) => ({
+  kind: 'query' as const,
+  ...call,
+});
+export const command = <I extends z.ZodType, O extends z.ZodType>(call: Declared<'command', I, O>) => ({
+  kind: 'command' as const,
+  ...call,
+});
+export const exchange = <I extends z.ZodType, O extends z.ZodType>(call: Declared<'exchange', I, O>) => ({
+  kind: 'exchange' as const,
+  ...call,
+});
 
 /** What comes back over the wire. `code` is translated by the screens; `facts` fill the gaps of that sentence. */
 export type Reply<Value> =

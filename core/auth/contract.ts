@@ -3,7 +3,13 @@ import { command, exchange, query } from '../kit/contract.ts';
 import { Role, World } from '../kit/words.ts';
 import { Password, Pin, StaffMember } from './model.ts';
 
-const Person = z.object({ id: z.string(), name: z.string(), login: z.string(), roles: z.array(Role), hasPin: z.boolean() });
+const Person = z.object({
+  id: z.string(),
+  name: z.string(),
+  login: z.string(),
+  roles: z.array(Role),
+  hasPin: z.boolean(),
+});
 
 const signInProblems = ['auth.wrong-password', 'auth.blocked'] as const;
 
@@ -26,7 +32,13 @@ export const authContract = {
   }),
   'auth.begin': exchange({
     for: 'anyone',
-    input: z.object({ startCode: z.string(), name: StaffMember.shape.name, login: StaffMember.shape.login, password: Password, isDoctor: z.boolean() }),
+    input: z.object({
+      startCode: z.string(),
+      name: StaffMember.shape.name,
+      login: StaffMember.shape.login,
+      password: Password,
+      isDoctor: z.boolean(),
+    }),
     output: z.object({}),
     problems: ['auth.wrong-start-code', 'auth.has-owner'],
   }),
@@ -43,8 +55,18 @@ export const authContract = {
     output: z.object({}),
     problems: ['auth.wrong-pin', 'auth.pin-not-now'],
   }),
-  'auth.lock': command({ for: ['owner', 'doctor', 'receptionist'], input: z.object({}), output: z.object({}), problems: [] }),
-  'auth.signOut': command({ for: ['owner', 'doctor', 'receptionist'], input: z.object({}), output: z.object({}), problems: [] }),
+  'auth.lock': command({
+    for: ['owner', 'doctor', 'receptionist'],
+    input: z.object({}),
+    output: z.object({}),
+    problems: [],
+  }),
+  'auth.signOut': command({
+    for: ['owner', 'doctor', 'receptionist'],
+    input: z.object({}),
+    output: z.object({}),
+    problems: [],
+  }),
   'auth.setPin': exchange({
     for: ['owner', 'doctor', 'receptionist'],
     input: z.object({ password: z.string().max(200), pin: Pin }),

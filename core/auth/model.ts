@@ -1,16 +1,6 @@
 import { z } from 'zod';
 import { Role } from '../kit/words.ts';
 
-/** Who stands behind a call. Comes from the session cookie, never from the input. */
-export interface Caller {
-  readonly staffId: string;
-  readonly name: string;
-  readonly roles: readonly Role[];
-}
-
-/** Behind calls that need no session. */
-export const nobody: Caller = { staffId: '', name: '', roles: [] };
-
 export const Password = z.string().min(8).max(200);
 export const Pin = z.string().regex(/^\d{4,6}$/);
 
@@ -18,7 +8,11 @@ export const Pin = z.string().regex(/^\d{4,6}$/);
 export const StaffMember = z.object({
   id: z.string(),
   name: z.string().trim().min(1).max(100),
-  login: z.string().trim().toLowerCase().regex(/^[a-z0-9][a-z0-9._-]{1,30}$/),
+  login: z
+    .string()
+    .trim()
+    .toLowerCase()
+    .regex(/^[a-z0-9][a-z0-9._-]{1,30}$/),
   roles: z.array(Role).min(1),
   qualification: z.string().trim().max(200),
   registration: z.string().trim().max(60),

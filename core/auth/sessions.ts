@@ -14,7 +14,8 @@ export interface Session {
 
 type Stored = Omit<Session, 'isLocked'> & { isLocked: number };
 
-const columns = 'secret_hash AS secretHash, staff_id AS staffId, password_at AS passwordAt, is_locked AS isLocked, wrong_pins AS wrongPins';
+const columns =
+  'secret_hash AS secretHash, staff_id AS staffId, password_at AS passwordAt, is_locked AS isLocked, wrong_pins AS wrongPins';
 const bySecret = `SELECT ${columns} FROM sessions WHERE secret_hash = @secretHash`;
 const insert = `INSERT INTO sessions (secret_hash, staff_id, started_at, password_at, seen_at)
   VALUES (@secretHash, @staffId, @at, @passwordAt, @at)`;
@@ -23,7 +24,8 @@ const lockEvery = 'UPDATE sessions SET is_locked = 1';
 const remove = 'DELETE FROM sessions WHERE secret_hash = @secretHash';
 const removeOfStaff = 'DELETE FROM sessions WHERE staff_id = @staffId';
 const removeOld = 'DELETE FROM sessions WHERE password_at < @before';
-const newestPassword = 'SELECT max(password_at) AS passwordAt FROM sessions WHERE staff_id = @staffId AND wrong_pins < @tries';
+const newestPassword =
+  'SELECT max(password_at) AS passwordAt FROM sessions WHERE staff_id = @staffId AND wrong_pins < @tries';
 const countWrongPin = 'UPDATE sessions SET wrong_pins = wrong_pins + 1 WHERE staff_id = @staffId';
 const clearWrongPins = 'UPDATE sessions SET wrong_pins = 0 WHERE staff_id = @staffId';
 

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Db, Tx } from '../db/index.ts';
+import type { Caller } from '../kit/caller.ts';
 import { toInstant } from '../kit/clock.ts';
 import { Role } from '../kit/words.ts';
-import type { Caller, StaffMember } from './model.ts';
+import type { StaffMember } from './model.ts';
 
 export interface StaffRow {
   readonly id: string;
@@ -77,7 +78,11 @@ export function setPin(tx: Tx, id: string, hash: string): void {
   tx.changed('staff', id);
 }
 
-export function setPasswordTries(tx: Tx, id: string, tries: { wrongPasswords: number; blockedUntil: string | null }): void {
+export function setPasswordTries(
+  tx: Tx,
+  id: string,
+  tries: { wrongPasswords: number; blockedUntil: string | null },
+): void {
   tx.run(setTries, { id, ...tries });
 }
 

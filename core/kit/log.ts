@@ -31,5 +31,9 @@ export const silentLog: Log = { info: () => undefined, warn: () => undefined, er
 export function errorFacts(error: unknown): LogFacts {
   if (!(error instanceof Error)) return { error: typeof error };
   const places = (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at '));
-  return { error: error.name, code: 'code' in error ? String(error.code) : undefined, at: places.slice(0, 6).join(' | ') };
+  return {
+    error: error.name,
+    code: 'code' in error ? String(error.code) : undefined,
+    at: places.slice(0, 6).join(' | '),
+  };
 }

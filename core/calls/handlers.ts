@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { Caller } from '../auth/index.ts';
 import type { Db, Tx } from '../db/index.ts';
+import type { Caller } from '../kit/caller.ts';
 import type { AnyCall, Call, CallKind, Contract } from '../kit/contract.ts';
 
 /** The cookie of the window or browser tab that calls. Only the calls of `auth` touch it. */

@@ -4,4 +4,4 @@ export { authContract } from './contract.ts';
 export { limits, type StaffMember } from './model.ts';
 export { addPracticeStaff } from './practice.ts';
 export { findSession, lockAllSessions, lockSession, type Session } from './sessions.ts';
-export { asCaller, findStaff, type StaffRow } from './store.ts';
+export { asCaller, findStaff, listStaff, type StaffRow } from './store.ts';

@@ -53,3 +53,13 @@ export function bindCalls<C extends Contract>(contract: C, table: CallTable<C>):
     }),
   );
 }
+
+/** All calls of the program. @throws Error when two folders declare the same name */
+export function joinCalls(tables: readonly ReadonlyMap<string, BoundCall>[]): ReadonlyMap<string, BoundCall> {
+  const all = new Map<string, BoundCall>();
+  for (const [name, bound] of tables.flatMap((table) => [...table])) {
+    if (all.has(name)) throw new Error(`Two calls have the name ${name}`);
+    all.set(name, bound);
+  }
+  return all;
+}

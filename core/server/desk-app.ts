@@ -1,7 +1,8 @@
+import type { RequestListener } from 'node:http';
 import Koa, { type Context } from 'koa';
-import { asCaller, findSession, findStaff } from '../auth/index.ts';
+import { asCaller, findSession, findStaff, lockSession } from '../auth/index.ts';
 import { type BoundCall, describeCalls, makeDispatch, type Request } from '../calls/index.ts';
-import type { Db } from '../db/index.ts';
+import { type Db, transact } from '../db/index.ts';
 import type { Clock } from '../kit/clock.ts';
 import { errorFacts, type Log } from '../kit/log.ts';
 import type { World } from '../kit/words.ts';
@@ -29,7 +30,7 @@ export interface DeskParts {
 const largestCall = 24 * 1024 * 1024;
 
 /** The private app: screens, their calls and their events. Nothing of it is ever behind the tunnel. */
-export function makeDeskApp(parts: DeskParts): Koa {
+export function makeDeskApp(parts: DeskParts): RequestListener {
   const { db, log } = parts;
   const dispatch = makeDispatch(parts);
   const description = JSON.stringify(describeCalls(parts.calls, parts.version));
@@ -62,7 +63,8 @@ export function makeDeskApp(parts: DeskParts): Koa {
     });
     answerJson(ctx, JSON.stringify(reply));
   });
-  return app;
+  const handle = app.callback();
+  return (request, response) => void handle(request, response);
 }
 
 function answerJson(ctx: Context, text: string): void {
@@ -86,7 +88,11 @@ function whoCalls(ctx: Context, { db, world, clock, idle }: DeskParts, isBackgro
   const session = secret === undefined ? undefined : findSession(db, secret);
   const person = session && findStaff(db, session.staffId);
   if (secret === undefined || !session || !person?.isActive) return 'nobody';
-  if (session.isLocked || idle.isIdle(secret, clock())) return 'locked';
+  if (session.isLocked) return 'locked';
+  if (idle.isIdle(secret, clock())) {
+    transact(db, (tx) => lockSession(tx, secret));
+    return 'locked';
+  }
   const isUse = !isBackground && ctx.get('x-background') !== '1';
   if (isUse) idle.noteUse(secret, clock());
   return asCaller(person);

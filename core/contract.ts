@@ -1,0 +1,6 @@
+import { authContract } from './auth/contract.ts';
+
+/** Every call that a screen can make: one line a folder. */
+export const contract = {
+  ...authContract,
+};

@@ -1,0 +1,35 @@
+import { randomBytes } from 'node:crypto';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
+import path from 'node:path';
+import { Problem } from './kit/problem.ts';
+
+/**
+ * The database key of one world without a key store: 64 hexadecimal digits in a file that only its owner can read.
+ *
+ * A key is made only for a world that has no database yet: a database whose key file is gone needs the recovery sheet, not
+ * a new key.
+ *
+ * @throws Problem `key.readable-by-others`, `key.damaged`, `key.missing`, `key.inside-data`, each with the file as a fact
+ */
+export function readKeyFile(file: string, data: { folder: string; hasDatabase: boolean }): Uint8Array {
+  const inside = path.relative(data.folder, file);
+  if (!inside.startsWith('..') && !path.isAbsolute(inside)) throw new Problem('key.inside-data', { file });
+  if (!existsSync(file)) {
+    if (data.hasDatabase) throw new Problem('key.missing', { file });
+    writeKeyFile(file, randomBytes(32));
+  }
+  if (process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0)
+    throw new Problem('key.readable-by-others', { file });
+  const text = readFileSync(file, 'utf8').trim();
+  if (!/^[0-9a-f]{64}$/.test(text)) throw new Problem('key.damaged', { file });
+  return new Uint8Array(Buffer.from(text, 'hex'));
+}
+
+/** Writes a new key file, on disk when this returns. It must not exist yet: an old key is never written over. */
+export function writeKeyFile(file: string, key: Uint8Array): void {
+  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  const handle = openSync(file, 'wx', 0o600);
+  writeSync(handle, `${Buffer.from(key).toString('hex')}\n`);
+  fsyncSync(handle);
+  closeSync(handle);
+}

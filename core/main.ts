@@ -1,0 +1,72 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { type App, startApp } from './app.ts';
+import { readStartOptions } from './arguments.ts';
+import { readKeyFile } from './key-file.ts';
+import { systemClock } from './kit/clock.ts';
+import { errorFacts, makeLog } from './kit/log.ts';
+import { Problem } from './kit/problem.ts';
+import { chosenWorld, worldFolder } from './open-world.ts';
+import { placesOf } from './places.ts';
+import { readOverrides } from './settings/index.ts';
+import { type ShellLetter, waitForShell } from './shell.ts';
+
+/** What the process says when it ends by itself (architecture.md 7.5). */
+const exitCodes = { asked: 0, bug: 1, badSettings: 2, running: 3, notOpenable: 4 } as const;
+
+const shell = await waitForShell();
+await run(shell).catch(fail);
+
+async function run(letter: ShellLetter | null): Promise<void> {
+  const options = readStartOptions(
+    process.argv.slice(2).filter((argument) => argument !== '--shell'),
+    process.env,
+  );
+  const world = options.world ?? chosenWorld(options.dataFolder);
+  const where = worldFolder(options.dataFolder, world);
+  const keyFile = options.keyFile ?? path.join(options.keyFolder, `${world}.key`);
+  const key =
+    letter?.key ?? readKeyFile(keyFile, { folder: options.dataFolder, hasDatabase: existsSync(where.database) });
+
+  const app = await startApp({
+    world,
+    where,
+    key,
+    places: placesOf(import.meta),
+    desk: letter ? { pipe: letter.pipe, secret: letter.secret } : { port: options.deskPort },
+    callbackPort: options.callbackPort,
+    overrides: readOverrides(process.env),
+    clock: systemClock,
+    log: makeLog(where.log),
+  });
+  stopWhenAsked(app);
+  if (app.startCode !== null) process.stderr.write(`Start code for the first owner: ${app.startCode}\n`);
+  process.stdout.write(`${JSON.stringify(app.ready)}\n`);
+  letter?.tell({ ready: app.ready, startCode: app.startCode });
+}
+
+function stopWhenAsked(app: App): void {
+  let isStopping = false;
+  const stop = () => {
+    if (isStopping) return;
+    isStopping = true;
+    app.close().then(() => process.exit(exitCodes.asked), fail);
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  process.on('disconnect', stop);
+}
+
+function fail(error: unknown): never {
+  const text =
+    error instanceof Problem ? `${error.code} ${JSON.stringify(error.facts)}` : JSON.stringify(errorFacts(error));
+  process.stderr.write(`Arogya Edge cannot go on: ${text}\n`);
+  process.exit(exitCodeOf(error));
+}
+
+function exitCodeOf(error: unknown): number {
+  if (!(error instanceof Problem)) return exitCodes.bug;
+  if (error.code === 'start.running') return exitCodes.running;
+  if (error.code.startsWith('database.') || error.code.startsWith('key.')) return exitCodes.notOpenable;
+  return exitCodes.badSettings;
+}

@@ -5,6 +5,7 @@ export {
   bindCalls,
   type CallTable,
   type ExchangeMoment,
+  joinCalls,
   type Moment,
   type SessionPort,
 } from './handlers.ts';

@@ -1,5 +1,5 @@
 import type { UtilityProcess } from 'electron';
-import { type FirstMessage, type LaterMessage, type ReadyMessage, readReady } from './core-messages.ts';
+import { type FirstMessage, type LaterMessage, type Ready, readReady } from './core-messages.ts';
 import type { KeyOutcome } from './secrets.ts';
 
 /** What one start of the core needs. Made anew each time: the world, and with it the key, may have changed. */
@@ -13,7 +13,7 @@ export interface CoreStart {
 /** `starting` counts the ends that nobody asked for since the core last ran quietly for a minute. */
 export type CoreState =
   | { readonly kind: 'starting'; readonly failures: number }
-  | { readonly kind: 'ready'; readonly pipe: string; readonly secret: string; readonly ready: ReadyMessage }
+  | { readonly kind: 'ready'; readonly pipe: string; readonly secret: string; readonly ready: Ready }
   | { readonly kind: 'gone' };
 
 export type KeyTrouble = Exclude<KeyOutcome['kind'], 'key'>;

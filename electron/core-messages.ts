@@ -14,18 +14,31 @@ export interface FirstMessage {
 /** `resumed`: the PC slept, so timers did not fire. `stop`: finish what is being written, then exit with 0. */
 export type LaterMessage = { readonly resumed: true } | { readonly stop: true };
 
-/** The core's ready line (architecture.md 7.6), which it also sends as a message. */
-export interface ReadyMessage {
-  readonly ready: true;
+/** What the shell needs of the core's ready line (architecture.md 7.6), and the code for the first owner. */
+export interface Ready {
   /** Where the simulator's phone listens on loopback; null outside the practice world. */
   readonly simulator: string | null;
   readonly locked: boolean;
+  /** Null once there is an owner. */
+  readonly startCode: string | null;
 }
 
-export function readReady(message: unknown): ReadyMessage | undefined {
-  if (typeof message !== 'object' || message === null || !('ready' in message) || message.ready !== true) {
+/** Reads the core's `{ ready: <ready line>, startCode }`; undefined for any other message. */
+export function readReady(message: unknown): Ready | undefined {
+  const letter = asRecord(message);
+  const line = asRecord(letter['ready']);
+  if (line['ready'] !== true) {
     return undefined;
   }
-  const simulator = 'simulator' in message && typeof message.simulator === 'string' ? message.simulator : null;
-  return { ready: true, simulator, locked: 'locked' in message && message.locked === true };
+  return {
+    simulator: textOrNull(line['simulator']),
+    locked: line['locked'] === true,
+    startCode: textOrNull(letter['startCode']),
+  };
 }
+
+function asRecord(value: unknown): Partial<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? value : {};
+}
+
+const textOrNull = (value: unknown) => (typeof value === 'string' ? value : null);

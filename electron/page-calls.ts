@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { App, Dialog, IpcMain, IpcMainInvokeEvent } from 'electron';
 import { deskOrigin, originOf } from './addresses.ts';
-import { chooseFolder, type Printed, printToPdf } from './desktop.ts';
+import { chooseFolder, type Printed, printToPdf, startCode } from './desktop.ts';
 
 interface Needs {
   readonly app: Pick<App, 'getPath'>;
@@ -10,8 +10,12 @@ interface Needs {
   readonly ipcMain: Pick<IpcMain, 'handle'>;
 }
 
-/** Answers the preload's two functions, for our own page in the main frame only. */
-export function answerPageCalls({ app, dialog, ipcMain }: Needs): void {
+interface Knows {
+  readonly startCode: () => string | null;
+}
+
+/** Answers the preload's functions, for our own page in the main frame only. */
+export function answerPageCalls({ app, dialog, ipcMain }: Needs, knows: Knows): void {
   ipcMain.handle(printToPdf, async (event, suggestedName: unknown): Promise<Printed> => {
     refuseForeignSender(event);
     const { canceled, filePath } = await dialog.showSaveDialog({
@@ -29,6 +33,11 @@ export function answerPageCalls({ app, dialog, ipcMain }: Needs): void {
     refuseForeignSender(event);
     const { canceled, filePaths } = await dialog.showOpenDialog({ properties: ['openDirectory', 'createDirectory'] });
     return canceled ? null : (filePaths[0] ?? null);
+  });
+
+  ipcMain.handle(startCode, (event): string | null => {
+    refuseForeignSender(event);
+    return knows.startCode();
   });
 }
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type * as electronMain from 'electron';
 import { deskOrigin, phonePartition, scheme } from './addresses.ts';
-import { type CoreHost, type CoreStart, hostCore, type KeyTrouble } from './core-host.ts';
+import { type CoreHost, type CoreStart, type CoreState, hostCore, type KeyTrouble } from './core-host.ts';
 import { guardNavigation, guardPermissions } from './guards.ts';
 import { answerPageCalls } from './page-calls.ts';
 import { makePipePlace, type PipePlace } from './pipe.ts';
@@ -57,6 +57,7 @@ export async function runShell(electron: Electron, surroundings: Surroundings): 
   const host = startCore(electron, surroundings);
   serveScreens(electron, host);
   openScreens(electron, surroundings);
+  answerPageCalls(electron, { startCode: () => startCodeOf(host.state()) });
   electron.powerMonitor.on('resume', () => host.tell({ resumed: true }));
   stopWithWindows(electron, host);
 }
@@ -77,7 +78,7 @@ function startCore({ app, dialog, safeStorage, utilityProcess }: Electron, surro
     place = makePipePlace(platform);
     return {
       kind: 'start',
-      args: ['--data', data, '--world', world],
+      args: ['--shell', '--data', data, '--world', world],
       env: environmentFor(world, app.isPackaged, environment),
       first: {
         key: outcome.key.toString('base64'),
@@ -97,6 +98,8 @@ function startCore({ app, dialog, safeStorage, utilityProcess }: Electron, surro
     },
   });
 }
+
+const startCodeOf = (state: CoreState) => (state.kind === 'ready' ? state.ready.startCode : null);
 
 /** Both origins, each in its own session, with the same guards. */
 function serveScreens({ app, session }: Electron, host: CoreHost): void {
@@ -132,7 +135,6 @@ function openScreens(electron: Electron, { preloadFile }: Surroundings): void {
     }
     desk?.focus();
   });
-  answerPageCalls(electron);
   desk = openDeskWindow(Window, preloadFile, `${deskOrigin}/`);
   // The phone is a toy beside the desk: it does not keep the program open.
   desk.on('closed', () => app.quit());

@@ -13,7 +13,8 @@ afterEach(() => void vi.useRealTimers());
 
 const first = { key: 'a2V5', pipe: '/run/desk', secret: 'quiet' };
 const start: CoreStart = { kind: 'start', args: ['--data', 'here'], env: {}, first };
-const ready = { ready: true, world: 'practice', simulator: 'http://127.0.0.1:9', locked: false };
+const line = { ready: true, world: 'practice', simulator: 'http://127.0.0.1:9', locked: false };
+const ready = { ready: line, startCode: 'ABCD-EFGH' };
 
 const pass = (milliseconds: number) => vi.advanceTimersByTimeAsync(milliseconds);
 
@@ -66,21 +67,23 @@ describe('the host', () => {
     const { host, last } = hosted();
     await pass(0);
     last().emit('message', 'hello');
-    last().emit('message', { ready: 'yes' });
+    last().emit('message', { ready: true });
+    last().emit('message', { ready: { ready: 'yes' } });
+    last().emit('message', null);
     expect(host.state()).toEqual({ kind: 'starting', failures: 0 });
     last().emit('message', ready);
     expect(host.state()).toEqual({
       kind: 'ready',
       pipe: first.pipe,
       secret: first.secret,
-      ready: { ready: true, simulator: 'http://127.0.0.1:9', locked: false },
+      ready: { simulator: 'http://127.0.0.1:9', locked: false, startCode: 'ABCD-EFGH' },
     });
   });
 
   test('a locked core says so, and says again when it was unlocked', async () => {
     const { host, last } = hosted();
     await pass(0);
-    last().emit('message', { ...ready, locked: true });
+    last().emit('message', { ...ready, ready: { ...line, locked: true } });
     expect(host.state()).toMatchObject({ ready: { locked: true } });
     last().emit('message', ready);
     expect(host.state()).toMatchObject({ ready: { locked: false } });

@@ -12,29 +12,29 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 type Needs = Parameters<typeof answerPageCalls>[0];
-type Handler = (event: object, ...args: unknown[]) => Promise<unknown>;
+type Handler = (event: object, ...args: unknown[]) => unknown;
 
 function answered(choice: { file?: string; folder?: string } = {}) {
   const handlers = new Map<string, Handler>();
   const proposed: string[] = [];
-  answerPageCalls({
-    app: { getPath: () => folder },
-    ipcMain: {
-      handle: (name: string, handler: Handler) => void handlers.set(name, handler),
-    } as unknown as Needs['ipcMain'],
-    dialog: {
-      showSaveDialog: ({ defaultPath }: { defaultPath: string }) => {
-        proposed.push(defaultPath);
-        return Promise.resolve({ canceled: !choice.file, filePath: choice.file ?? '' });
-      },
-      showOpenDialog: () =>
-        Promise.resolve({ canceled: !choice.folder, filePaths: choice.folder ? [choice.folder] : [] }),
-    } as unknown as Needs['dialog'],
-  });
-  const call = (name: string, event: object, ...args: unknown[]) => {
-    const handler = handlers.get(name);
-    return handler ? handler(event, ...args) : Promise.reject(new Error('no such call'));
-  };
+  answerPageCalls(
+    {
+      app: { getPath: () => folder },
+      ipcMain: {
+        handle: (name: string, handler: Handler) => void handlers.set(name, handler),
+      } as unknown as Needs['ipcMain'],
+      dialog: {
+        showSaveDialog: ({ defaultPath }: { defaultPath: string }) => {
+          proposed.push(defaultPath);
+          return Promise.resolve({ canceled: !choice.file, filePath: choice.file ?? '' });
+        },
+        showOpenDialog: () =>
+          Promise.resolve({ canceled: !choice.folder, filePaths: choice.folder ? [choice.folder] : [] }),
+      } as unknown as Needs['dialog'],
+    },
+    { startCode: () => 'ABCD-EFGH' },
+  );
+  const call = async (name: string, event: object, ...args: unknown[]) => handlers.get(name)?.(event, ...args);
   return { call, proposed, names: [...handlers.keys()] };
 }
 
@@ -46,7 +46,7 @@ function from(url: string | null, isMain = true) {
   };
 }
 
-test('the page reaches exactly the two calls that are answered', async () => {
+test('the page reaches exactly the calls that are answered', async () => {
   const invoked: unknown[][] = [];
   const ipc = { invoke: (...args: unknown[]) => Promise.resolve(invoked.push(args)) } as unknown as Parameters<
     typeof desktopOver
@@ -54,6 +54,7 @@ test('the page reaches exactly the two calls that are answered', async () => {
   const desktop = desktopOver(ipc);
   await desktop.printToPdf('paper');
   await desktop.chooseFolder();
+  await desktop.startCode();
   expect(Object.keys(desktop)).toHaveLength(answered().names.length);
   expect(invoked.map(([name]) => name)).toEqual(answered().names);
   expect(invoked[0]).toEqual(['print-to-pdf', 'paper']);
@@ -89,6 +90,10 @@ describe('choose a folder', () => {
   });
 });
 
+test('the code for the first owner is told to the desk', async () => {
+  expect(await answered().call('start-code', from('app://desk/'))).toBe('ABCD-EFGH');
+});
+
 test.each([
   ['the phone', from('app://phone/phone/asha')],
   ['a page of the internet', from('https://desk/')],
@@ -98,4 +103,5 @@ test.each([
   const { call } = answered({ file: join(folder, 'x.pdf'), folder });
   await expect(call('print-to-pdf', event, 'x')).rejects.toThrow('refused');
   await expect(call('choose-folder', event)).rejects.toThrow('refused');
+  await expect(call('start-code', event)).rejects.toThrow('refused');
 });

@@ -39,7 +39,7 @@ const isReady = (simulator: string | null = null): CoreState => ({
   kind: 'ready',
   pipe,
   secret: 'quiet',
-  ready: { ready: true, simulator, locked: false },
+  ready: { simulator, locked: false, startCode: null },
 });
 const desk = () =>
   serveDesk(

@@ -132,7 +132,7 @@ describe('the core', () => {
   test('it is the bundle, told data folder and world in the open, and key, pipe and secret by message alone', async () => {
     const { forks, first } = await withCore();
     expect(forks[0]?.file).toBe('/program/core/main.js');
-    expect(forks[0]?.args).toEqual(['--data', folder, '--world', 'practice']);
+    expect(forks[0]?.args).toEqual(['--shell', '--data', folder, '--world', 'practice']);
     expect(Buffer.from(first.key, 'base64')).toHaveLength(32);
     expect(first.secret).toMatch(/^[\w-]{43}$/);
     expect(JSON.stringify(forks)).not.toContain(first.key);
@@ -151,7 +151,7 @@ describe('the core', () => {
     const practice = await withCore();
     writeFileSync(join(folder, 'world'), 'production\n');
     const production = await withCore();
-    expect(production.forks[0]?.args).toEqual(['--data', folder, '--world', 'production']);
+    expect(production.forks[0]?.args).toEqual(['--shell', '--data', folder, '--world', 'production']);
     expect(production.first.key).not.toBe(practice.first.key);
   });
 

@@ -19,7 +19,7 @@ export default defineConfig({
     rolldownOptions: {
       input: {
         main: join(core, 'main.ts'),
-        worker: join(core, 'fhir/worker.ts'),
+        worker: join(core, 'worker.ts'),
         simulator: join(core, 'simulator/main.ts'),
       },
       output: { entryFileNames: '[name].js', chunkFileNames: 'parts/[name]-[hash].js' },

@@ -1,4 +1,5 @@
 import { addPracticeStaff, authCalls, authContract, listStaff, lockAllSessions } from './auth/index.ts';
+import { type BackupParts, backupCalls, backupContract, changeKey, type KeyStore } from './backup/index.ts';
 import { eraseNamelessBlobs } from './blobs/index.ts';
 import { bindCalls, joinCalls } from './calls/index.ts';
 import { transact } from './db/index.ts';
@@ -10,13 +11,14 @@ import type { World } from './kit/words.ts';
 import { openWorld, type WorldFolder } from './open-world.ts';
 import type { Places } from './places.ts';
 import { type DeskDoor, listen, makeDeskApp, makeIdleWatch } from './server/index.ts';
-import type { Overrides } from './settings/index.ts';
+import { makeSettings, type Overrides } from './settings/index.ts';
+import { notInBackups } from './trust.ts';
 
 /** All that `main.ts` has found out before anything is opened. */
 export interface AppParts {
   readonly world: World;
   readonly where: WorldFolder;
-  readonly key: Uint8Array;
+  readonly keys: KeyStore;
   readonly places: Places;
   readonly desk: { readonly port: number } | { readonly pipe: string; readonly secret: string };
   readonly callbackPort: number;
@@ -47,13 +49,18 @@ const version = '0.1.0';
 /** Builds and starts everything, lowest part first; what is started here is stopped by `close`, in the other order. */
 export async function startApp(parts: AppParts): Promise<App> {
   const { world, clock, log } = parts;
-  const { db, close } = openWorld(parts.where, { key: parts.key, migrations: parts.places.migrations, now: clock() });
+  const { db, close } = openWorld(parts.where, {
+    key: parts.keys.current(),
+    migrations: parts.places.migrations,
+    now: clock(),
+  });
   const stops: (() => Promise<void> | void)[] = [close];
   const stopAll = async () => {
     for (const stop of stops.toReversed()) await stop();
   };
 
   try {
+    if (parts.keys.prepared()) changeKey(db, parts.keys, parts.where.backups);
     transact(db, (tx) => {
       lockAllSessions(tx, clock());
       eraseNamelessBlobs(tx);
@@ -62,7 +69,20 @@ export async function startApp(parts: AppParts): Promise<App> {
     const startCode = newStartCode();
     const needsOwner = listStaff(db).length === 0;
 
-    const calls = joinCalls([bindCalls(authContract, authCalls({ world, startCode }))]);
+    const settings = makeSettings(parts.overrides);
+    const backup: BackupParts = {
+      db,
+      database: parts.where.database,
+      folder: parts.where.backups,
+      key: () => parts.keys.current(),
+      workerFile: parts.places.worker,
+      emptying: notInBackups,
+    };
+
+    const calls = joinCalls([
+      bindCalls(authContract, authCalls({ world, startCode })),
+      bindCalls(backupContract, backupCalls(backup, { settings, keys: parts.keys })),
+    ]);
 
     let deskPort = 0;
     const door: DeskDoor =

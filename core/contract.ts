@@ -1,6 +1,8 @@
 import { authContract } from './auth/contract.ts';
+import { backupContract } from './backup/contract.ts';
 
 /** Every call that a screen can make: one line a folder. */
 export const contract = {
   ...authContract,
+  ...backupContract,
 };

@@ -1,6 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import path from 'node:path';
+import { type KeyStore, opensWith } from './backup/index.ts';
 import { Problem } from './kit/problem.ts';
 
 /**
@@ -18,8 +29,13 @@ export function readKeyFile(file: string, data: { folder: string; hasDatabase: b
     if (data.hasDatabase) throw new Problem('key.missing', { file });
     writeKeyFile(file, randomBytes(32));
   }
-  if (process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0)
+  return readPrivately(file);
+}
+
+function readPrivately(file: string): Uint8Array {
+  if (process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0) {
     throw new Problem('key.readable-by-others', { file });
+  }
   const text = readFileSync(file, 'utf8').trim();
   if (!/^[0-9a-f]{64}$/.test(text)) throw new Problem('key.damaged', { file });
   return new Uint8Array(Buffer.from(text, 'hex'));
@@ -32,4 +48,42 @@ export function writeKeyFile(file: string, key: Uint8Array): void {
   writeSync(handle, `${Buffer.from(key).toString('hex')}\n`);
   fsyncSync(handle);
   closeSync(handle);
+}
+
+/**
+ * Reads the key file and offers it as a place where the key can be changed: the next key lies beside it until the change
+ * is finished. After a power cut during a change, a database that has the next key already finishes it here; one that
+ * still has the old key leaves `prepared()` for `app.ts`, which goes on with the change.
+ *
+ * @throws Problem as `readKeyFile`
+ */
+export function openKeyFile(file: string, data: { folder: string; database: string }): KeyStore {
+  const next = `${file}.next`;
+  const hasDatabase = existsSync(data.database);
+  let key = readKeyFile(file, { folder: data.folder, hasDatabase });
+  const store: KeyStore = {
+    current: () => key,
+    prepared: () => (existsSync(next) ? readPrivately(next) : undefined),
+    prepare() {
+      const prepared = new Uint8Array(randomBytes(32));
+      writeKeyFile(next, prepared);
+      return prepared;
+    },
+    promote() {
+      const promoted = readPrivately(next);
+      renameSync(next, file);
+      key = promoted;
+    },
+  };
+  const prepared = store.prepared();
+  if (prepared && hasDatabase && opensWith(data.database, prepared)) store.promote();
+  return store;
+}
+
+/** The key that the desktop shell keeps in the operating system's key store: it cannot be changed from here. */
+export function shellKey(key: Uint8Array): KeyStore {
+  const refuse = () => {
+    throw new Problem('backup.key-kept-elsewhere');
+  };
+  return { current: () => key, prepared: () => undefined, prepare: refuse, promote: refuse };
 }

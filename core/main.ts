@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { type App, startApp } from './app.ts';
 import { readStartOptions } from './arguments.ts';
-import { readKeyFile } from './key-file.ts';
+import { openKeyFile, shellKey } from './key-file.ts';
 import { systemClock } from './kit/clock.ts';
 import { errorFacts, makeLog } from './kit/log.ts';
 import { Problem } from './kit/problem.ts';
@@ -25,13 +24,14 @@ async function run(letter: ShellLetter | null): Promise<void> {
   const world = options.world ?? chosenWorld(options.dataFolder);
   const where = worldFolder(options.dataFolder, world);
   const keyFile = options.keyFile ?? path.join(options.keyFolder, `${world}.key`);
-  const key =
-    letter?.key ?? readKeyFile(keyFile, { folder: options.dataFolder, hasDatabase: existsSync(where.database) });
+  const keys = letter
+    ? shellKey(letter.key)
+    : openKeyFile(keyFile, { folder: options.dataFolder, database: where.database });
 
   const app = await startApp({
     world,
     where,
-    key,
+    keys,
     places: placesOf(import.meta),
     desk: letter ? { pipe: letter.pipe, secret: letter.secret } : { port: options.deskPort },
     callbackPort: options.callbackPort,

@@ -5,7 +5,8 @@ import path from 'node:path';
 export interface Places {
   readonly migrations: string;
   readonly fhirRules: string;
-  readonly fhirWorker: string;
+  /** Entry of the worker threads: FHIR checks and copies of the database. */
+  readonly worker: string;
   readonly renderer: string;
   readonly simulatorFiles: string;
 }
@@ -17,7 +18,7 @@ export function placesOf(entry: { filename: string; dirname: string }): Places {
     return {
       migrations: inside('..', 'migrations'),
       fhirRules: inside('fhir', 'rules'),
-      fhirWorker: inside('fhir', 'worker.ts'),
+      worker: inside('worker.ts'),
       renderer: inside('..', 'out', 'renderer'),
       simulatorFiles: inside('simulator'),
     };
@@ -25,7 +26,7 @@ export function placesOf(entry: { filename: string; dirname: string }): Places {
   return {
     migrations: inside('migrations'),
     fhirRules: inside('rules'),
-    fhirWorker: inside('worker.js'),
+    worker: inside('worker.js'),
     renderer: inside('..', 'renderer'),
     simulatorFiles: inside('simulator'),
   };

@@ -1,0 +1,42 @@
+import { mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { checkDatabase, copyDatabase, openDatabase, transact } from '../db/index.ts';
+
+/** What a worker thread is told in order to make one backup. */
+export interface CopyJob {
+  readonly task: 'copy';
+  readonly database: string;
+  readonly key: Uint8Array;
+  readonly target: string;
+  /** Statements that empty what no backup may hold: received content, keys, tokens, raw messages (architecture.md 7.19). */
+  readonly emptying: readonly string[];
+}
+
+/**
+ * Copies the database, empties the copy of what must not leave it, checks every page, and only then gives it its name: a
+ * file under `target` is always a whole backup. Returns its size in bytes. Blocking, so it runs in a worker.
+ */
+export function runCopyJob({ database, key, target, emptying }: CopyJob): number {
+  const unfinished = `${target}.unfinished`;
+  mkdirSync(path.dirname(target), { recursive: true, mode: 0o700 });
+  rmSync(unfinished, { force: true });
+
+  const source = openDatabase({ file: database, key, readonly: true });
+  try {
+    copyDatabase(source.db, unfinished);
+  } finally {
+    source.close();
+  }
+
+  const copy = openDatabase({ file: unfinished, key });
+  try {
+    transact(copy.db, (tx) => {
+      for (const statement of emptying) tx.run(statement);
+    });
+  } finally {
+    copy.close();
+  }
+  checkDatabase(unfinished, key);
+  renameSync(unfinished, target);
+  return statSync(target).size;
+}

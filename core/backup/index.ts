@@ -1,0 +1,9 @@
+/** Never losing the clinic's records: backups that were found whole, restoring one, the key on paper, a new key. */
+export { backupCalls } from './calls.ts';
+export { backupContract } from './contract.ts';
+export { type CopyJob, runCopyJob } from './copy-job.ts';
+export { type BackupParts, makeBackup, renewBackups } from './maker.ts';
+export { checkWord, readRecoveryCode, recoveryCode } from './recovery.ts';
+export { changeKey, type KeyStore, opensWith } from './rekey.ts';
+export { type Restore, restoreBackup } from './restore.ts';
+export { findConfirmation, listBackups } from './store.ts';

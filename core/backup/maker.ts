@@ -1,0 +1,70 @@
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { lastAuditHash, writeAudit } from '../audit/index.ts';
+import { type Db, transact } from '../db/index.ts';
+import { toInstant } from '../kit/clock.ts';
+import { newId } from '../kit/ids.ts';
+import { Problem } from '../kit/problem.ts';
+import type { CopyJob } from './copy-job.ts';
+import { type Backup, backupName, decideRemovals } from './model.ts';
+import { forgetBackup, listBackups, noteBackup } from './store.ts';
+
+export interface BackupParts {
+  readonly db: Db;
+  readonly database: string;
+  readonly folder: string;
+  readonly key: () => Uint8Array;
+  readonly workerFile: string;
+  readonly emptying: readonly string[];
+}
+
+/**
+ * Makes one backup beside the running program, then removes those that are no longer kept.
+ * @throws Problem `backup.failed` when it could not be written or was not whole; nothing of it stays
+ */
+export async function makeBackup(parts: BackupParts, now: Date): Promise<Backup> {
+  const file = backupName(now);
+  const auditHash = lastAuditHash(parts.db);
+  const target = path.join(parts.folder, file);
+  const bytes = await inWorker(parts, {
+    task: 'copy',
+    database: parts.database,
+    key: parts.key(),
+    target,
+    emptying: parts.emptying,
+  });
+  const backup = { id: newId(), file, madeAt: toInstant(now), bytes, auditHash };
+  transact(parts.db, (tx) => {
+    noteBackup(tx, backup);
+    writeAudit(tx, now, { who: 'appliance', what: 'backup.made', about: backup.id, detail: { bytes } });
+  });
+  removeOld(parts);
+  return backup;
+}
+
+function removeOld({ db, folder }: BackupParts): void {
+  for (const { id, file } of decideRemovals(listBackups(db))) {
+    rmSync(path.join(folder, file), { force: true });
+    transact(db, (tx) => forgetBackup(tx, id));
+  }
+}
+
+/** After an erasure no older copy may hold what was erased: all go, and a new one is made. */
+export async function renewBackups(parts: BackupParts, now: Date): Promise<void> {
+  const older = listBackups(parts.db);
+  await makeBackup(parts, now);
+  for (const { id, file } of older) {
+    rmSync(path.join(parts.folder, file), { force: true });
+    transact(parts.db, (tx) => forgetBackup(tx, id));
+  }
+}
+
+function inWorker({ workerFile }: BackupParts, job: CopyJob): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(workerFile, { workerData: job });
+    worker.once('message', (bytes: number) => resolve(bytes));
+    worker.once('error', () => reject(new Problem('backup.failed')));
+    worker.once('exit', () => reject(new Problem('backup.failed')));
+  });
+}

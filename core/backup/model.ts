@@ -1,0 +1,49 @@
+import { toDayInIndia } from '../kit/clock.ts';
+
+export interface Backup {
+  readonly id: string;
+  readonly file: string;
+  readonly madeAt: string;
+  readonly bytes: number;
+  readonly auditHash: string;
+}
+
+const keptDays = 7;
+const keptWeeks = 4;
+
+/** `clinic-2026-11-24-0512.db`: the time is India's, for people who look into the folder. */
+export function backupName(now: Date): string {
+  const time = new Intl.DateTimeFormat('en-GB', {
+    timeZone: 'Asia/Kolkata',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  }).format(now);
+  return `clinic-${toDayInIndia(now)}-${time.replaceAll(':', '')}.db`;
+}
+
+/**
+ * Which backups go: kept are the newest of each of the last 7 days that have one, and the newest of each of the last 4
+ * weeks that have one. The newest of all is always kept.
+ */
+export function decideRemovals(backups: readonly Backup[]): Backup[] {
+  const newestFirst = backups.toSorted((a, b) => b.madeAt.localeCompare(a.madeAt));
+  const kept = new Set([
+    ...newestOfEach(newestFirst, dayOf, keptDays),
+    ...newestOfEach(newestFirst, weekOf, keptWeeks),
+  ]);
+  return newestFirst.filter((backup) => !kept.has(backup));
+}
+
+function newestOfEach(newestFirst: readonly Backup[], periodOf: (backup: Backup) => string, count: number): Backup[] {
+  const newest = new Map<string, Backup>();
+  for (const backup of newestFirst) {
+    if (!newest.has(periodOf(backup))) newest.set(periodOf(backup), backup);
+  }
+  return [...newest.values()].slice(0, count);
+}
+
+const dayOf = ({ madeAt }: Backup): string => toDayInIndia(new Date(madeAt));
+
+/** Weeks counted from Monday, 5 January 1970. */
+const weekOf = ({ madeAt }: Backup): string => String(Math.floor((new Date(madeAt).getTime() / 86_400_000 - 4) / 7));

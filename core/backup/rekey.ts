@@ -1,0 +1,51 @@
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { type Db, openDatabase, rekeyDatabase } from '../db/index.ts';
+
+/**
+ * Where the database key is kept. A change of key goes in three steps, so that a power cut between any two finds a key
+ * for every file: `prepare` (the next key is on disk beside the current one), the files, `promote`.
+ */
+export interface KeyStore {
+  current(): Uint8Array;
+  /** The key of a change that was begun and not finished; undefined otherwise. */
+  prepared(): Uint8Array | undefined;
+  prepare(): Uint8Array;
+  promote(): void;
+}
+
+/**
+ * Gives database and backups the prepared key and makes it the current one. Safe to run again after a power cut: a file
+ * that has the new key already is passed over.
+ */
+export function changeKey(db: Db, store: KeyStore, backupsFolder: string): void {
+  const from = store.current();
+  const to = store.prepared() ?? store.prepare();
+  for (const file of backupFiles(backupsFolder)) rekeyFile(file, { from, to });
+  rekeyDatabase(db, to);
+  store.promote();
+}
+
+function backupFiles(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.db'))
+    .map((name) => path.join(folder, name));
+}
+
+function rekeyFile(file: string, keys: { from: Uint8Array; to: Uint8Array }): void {
+  if (opensWith(file, keys.to)) return;
+  const opened = openDatabase({ file, key: keys.from });
+  rekeyDatabase(opened.db, keys.to);
+  opened.close();
+}
+
+/** Whether this key opens the file. */
+export function opensWith(file: string, key: Uint8Array): boolean {
+  try {
+    openDatabase({ file, key, readonly: true }).close();
+    return true;
+  } catch {
+    return false;
+  }
+}

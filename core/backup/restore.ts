@@ -1,0 +1,68 @@
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { lastAuditHash, verifyAudit, writeAudit } from '../audit/index.ts';
+import { checkDatabase, migrate, openDatabase, readMigrations, takeLock, transact } from '../db/index.ts';
+import { toInstant } from '../kit/clock.ts';
+import { Problem } from '../kit/problem.ts';
+
+export interface Restore {
+  readonly backup: string;
+  readonly database: string;
+  readonly key: Uint8Array;
+  readonly migrations: string;
+  /** Statements that make every consent `unchecked`: nothing is sent or shown until its state was asked again (7.20). */
+  readonly distrust: readonly string[];
+}
+
+/**
+ * Puts a backup in the place of the world's database. The backup is checked first, and the database that was there is set
+ * aside under a name with the time, never thrown away.
+ *
+ * @returns the place of the database that was set aside (null when there was none) and the newest audit hash
+ * @throws Problem `start.running`, `backup.not-found`, `database.not-openable`, `backup.audit-broken`
+ */
+export function restoreBackup(restore: Restore, now: Date): { setAside: string | null; auditHash: string } {
+  if (!existsSync(restore.backup)) throw new Problem('backup.not-found', { file: restore.backup });
+  const folder = path.dirname(restore.database);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const release = takeLock(path.join(folder, 'lock.db'));
+  if (!release) throw new Problem('start.running');
+  try {
+    const arriving = `${restore.database}.arriving`;
+    rmSync(arriving, { force: true });
+    copyFileSync(restore.backup, arriving);
+    const auditHash = prepare(arriving, restore, now);
+    return { setAside: swap(restore.database, arriving, now), auditHash };
+  } finally {
+    release();
+  }
+}
+
+/** Brings the copy up to date and makes it distrustful, while the old database is still in its place. */
+function prepare(file: string, { key, migrations, distrust }: Restore, now: Date): string {
+  checkDatabase(file, key);
+  const opened = openDatabase({ file, key });
+  try {
+    const copy = migrate(opened, readMigrations(migrations), now);
+    if (copy !== undefined) rmSync(copy, { force: true });
+    if (verifyAudit(opened.db).kind === 'broken') throw new Problem('backup.audit-broken');
+    transact(opened.db, (tx) => {
+      for (const statement of distrust) tx.run(statement);
+      writeAudit(tx, now, { who: 'appliance', what: 'backup.restored', about: path.basename(file) });
+    });
+    return lastAuditHash(opened.db);
+  } finally {
+    opened.close();
+  }
+}
+
+function swap(database: string, arriving: string, now: Date): string | null {
+  const setAside = existsSync(database) ? `${database}.replaced-${toInstant(now).replace(/[:.]/g, '')}` : null;
+  if (setAside !== null) {
+    for (const ending of ['-wal', '-shm', '']) {
+      if (existsSync(database + ending)) renameSync(database + ending, setAside + ending);
+    }
+  }
+  renameSync(arriving, database);
+  return setAside;
+}

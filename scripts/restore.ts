@@ -1,0 +1,78 @@
+import { existsSync, readFileSync, renameSync } from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { parseArgs } from 'node:util';
+import { readStartOptions } from '../core/arguments.ts';
+import { readRecoveryCode, restoreBackup } from '../core/backup/index.ts';
+import { openKeyFile, writeKeyFile } from '../core/key-file.ts';
+import { systemClock } from '../core/kit/clock.ts';
+import { Problem } from '../core/kit/problem.ts';
+import { chosenWorld, worldFolder } from '../core/open-world.ts';
+import { placesOf } from '../core/places.ts';
+import { distrustAfterRestore } from '../core/trust.ts';
+
+const usage = `npm run restore -- FILE [--data DIR] [--world WORLD] [--sheet]
+
+Puts the backup FILE in the place of the clinic's database. The database that was there is set aside, not removed.
+--sheet   asks for the recovery code of the printed sheet: on a new PC, or when the key file is gone`;
+
+/** `npm run restore -- FILE`: exit 0 restored, 1 refused, 2 wrong usage. */
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    data: { type: 'string' },
+    world: { type: 'string' },
+    sheet: { type: 'boolean' },
+    help: { type: 'boolean' },
+  },
+});
+const file = positionals[0];
+if (file === undefined || values.help) {
+  process.stdout.write(`${usage}\n`);
+  process.exit(values.help ? 0 : 2);
+}
+
+const args = [values.data ? `--data=${values.data}` : '', values.world ? `--world=${values.world}` : ''].filter(
+  (text) => text !== '',
+);
+const options = readStartOptions(args, process.env);
+const world = options.world ?? chosenWorld(options.dataFolder);
+const where = worldFolder(options.dataFolder, world);
+const keyFile = options.keyFile ?? path.join(options.keyFolder, `${world}.key`);
+const core = path.resolve(import.meta.dirname, '../core');
+
+try {
+  const key = values.sheet
+    ? await keyFromSheet()
+    : openKeyFile(keyFile, { folder: options.dataFolder, database: file }).current();
+  const migrations = placesOf({ filename: path.join(core, 'main.ts'), dirname: core }).migrations;
+  const restored = restoreBackup(
+    { backup: file, database: where.database, key, migrations, distrust: distrustAfterRestore },
+    systemClock(),
+  );
+  if (values.sheet) keepKey(key);
+  if (restored.setAside !== null) process.stdout.write(`The database that was there is kept as ${restored.setAside}\n`);
+  process.stdout.write(`Restored. Newest line of its log: ${restored.auditHash.slice(0, 16)}\n`);
+} catch (error) {
+  if (!(error instanceof Problem)) throw error;
+  process.stderr.write(`Not restored, nothing was changed: ${error.code} ${JSON.stringify(error.facts)}\n`);
+  process.exit(1);
+}
+
+/** Reads the code of the printed sheet from the keyboard, or from standard input. */
+async function keyFromSheet(): Promise<Uint8Array> {
+  const keyboard = createInterface({ input: process.stdin, output: process.stderr });
+  const typed = await keyboard.question('Recovery code: ');
+  keyboard.close();
+  return readRecoveryCode(typed);
+}
+
+/** The key of the sheet becomes this PC's key; a different one that was there is set aside, since it may open other files. */
+function keepKey(key: Uint8Array): void {
+  const text = `${Buffer.from(key).toString('hex')}\n`;
+  if (existsSync(keyFile)) {
+    if (readFileSync(keyFile, 'utf8') === text) return;
+    renameSync(keyFile, `${keyFile}.replaced-${systemClock().getTime()}`);
+  }
+  writeKeyFile(keyFile, key);
+}

@@ -1,0 +1,29 @@
+import type { ReactNode } from 'react';
+import type { Role } from '../../core/kit/words.ts';
+import { SettingsRoom } from '../screens/settings/settings-room.tsx';
+
+export interface Room {
+  /** `frame.room.<key>` is its name. */
+  readonly key: 'desk' | 'patients' | 'visits' | 'outside' | 'consents' | 'connection' | 'settings';
+  /** Everything below it belongs to the room too. */
+  readonly path: `/${string}`;
+  /** Alt and this number. Stays the same for everybody, whatever other rooms they see. */
+  readonly number: 1 | 2 | 3 | 4 | 5 | 6 | 7;
+  readonly roles: readonly Role[];
+  /** Gets what stands below its path: `['<uuid>']` for `/patients/<uuid>`. */
+  readonly screen: (below: readonly string[]) => ReactNode;
+}
+
+/** The rooms, from the top. Who may see which: screens.md section 1. The first one that a person may see is their home. */
+export const rooms: readonly Room[] = [
+  {
+    key: 'settings',
+    path: '/settings',
+    number: 7,
+    roles: ['owner'],
+    screen: (below) => <SettingsRoom below={below} />,
+  },
+];
+
+export const roomsFor = (roles: readonly Role[]): readonly Room[] =>
+  rooms.filter((room) => room.roles.some((role) => roles.includes(role)));

@@ -1,0 +1,9 @@
+import type { FunctionComponent } from 'react';
+import { CoreItem } from './core-item.tsx';
+import { SavedItem } from './saved-item.tsx';
+
+/**
+ * The strip at the bottom, from left to right. An item renders a `StripItem`, or nothing when there is nothing to say.
+ * It asks the core by `useQuery(…, { of })` and shows only what the core has said.
+ */
+export const stripItems: readonly FunctionComponent[] = [CoreItem, SavedItem];

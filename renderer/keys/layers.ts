@@ -1,0 +1,61 @@
+export interface KeyBinding {
+  /** As people write it: `F2`, `Ctrl+Enter`, `Alt+1`, `Esc`, `/`. */
+  readonly keys: string;
+  /** What it does, in the language of the screen; shown by F1. */
+  readonly does: string;
+  readonly run: () => void;
+}
+
+interface Layer {
+  readonly id: string;
+  readonly groups: Set<{ current: readonly KeyBinding[] }>;
+}
+
+/** The frame and its screen. Dialogs and the lock screen come on top. */
+export const groundLayer = 'ground';
+const layers: Layer[] = [{ id: groundLayer, groups: new Set() }];
+
+export function addLayer(id: string): () => void {
+  find(id);
+  return () => {
+    const index = layers.findIndex((layer) => layer.id === id);
+    if (index > 0) layers.splice(index, 1);
+  };
+}
+
+/** A child's effects run before its parent's: the bindings of a dialog may come before the dialog itself. */
+function find(id: string): Layer {
+  const known = layers.find((layer) => layer.id === id);
+  if (known) return known;
+  const added: Layer = { id, groups: new Set() };
+  layers.push(added);
+  return added;
+}
+
+export function addBindings(layerId: string, group: { current: readonly KeyBinding[] }): () => void {
+  const { groups } = find(layerId);
+  groups.add(group);
+  return () => void groups.delete(group);
+}
+
+/** The name of the layer in front. */
+export const frontLayer = (): string => layers.at(-1)?.id ?? groundLayer;
+
+/** What the pressed key does in the layer in front; of several, what was added last. */
+export function findBinding(keys: string): KeyBinding | undefined {
+  return bindingsInFront().find((binding) => binding.keys === keys);
+}
+
+/** All keys that work now, newest first, each once. */
+export function bindingsInFront(): readonly KeyBinding[] {
+  return bindingsOf(layers.at(-1));
+}
+
+export function bindingsOfGround(): readonly KeyBinding[] {
+  return bindingsOf(layers[0]);
+}
+
+function bindingsOf(layer: Layer | undefined): readonly KeyBinding[] {
+  const all = [...(layer?.groups ?? [])].reverse().flatMap((group) => group.current);
+  return all.filter((binding, index) => all.findIndex(({ keys }) => keys === binding.keys) === index);
+}

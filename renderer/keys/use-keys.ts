@@ -1,0 +1,15 @@
+import { useEffect, useRef } from 'react';
+import { useLayerId } from './key-layer.tsx';
+import { addBindings, type KeyBinding } from './layers.ts';
+
+export type { KeyBinding } from './layers.ts';
+
+/** Answers these keys as long as the component is shown. A component further inside wins over one further outside. */
+export function useKeys(bindings: readonly KeyBinding[]): void {
+  const layerId = useLayerId();
+  const group = useRef<readonly KeyBinding[]>(bindings);
+  useEffect(() => {
+    group.current = bindings;
+  });
+  useEffect(() => addBindings(layerId, group), [layerId]);
+}

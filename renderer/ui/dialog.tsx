@@ -1,0 +1,71 @@
+import { Modal } from '@mantine/core';
+import { type ReactNode, useRef } from 'react';
+import { useText } from '../i18n/index.ts';
+import { KeyLayer, useKeys } from '../keys/index.ts';
+import { Button, type ButtonProps } from './button.tsx';
+import css from './dialog.module.css';
+
+export interface DialogProps {
+  readonly title: string;
+  readonly isOpen: boolean;
+  /** Esc, the cross, and a click beside it. */
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+  /** Named by its verb; Ctrl+Enter presses it. */
+  readonly primary?: Pick<ButtonProps, 'children' | 'onPress' | 'isBusy' | 'isDisabled'> & {
+    readonly isDanger?: boolean;
+  };
+  readonly size?: 'sm' | 'md' | 'lg' | 'xl';
+}
+
+/** Stands in front of the page and has the keyboard for itself; the focus goes back to where it came from. */
+export function Dialog(props: DialogProps) {
+  const { title, isOpen, onClose, size = 'md' } = props;
+  const t = useText();
+  return (
+    <Modal
+      opened={isOpen}
+      onClose={onClose}
+      title={title}
+      size={size}
+      centered
+      closeOnEscape={false}
+      transitionProps={{ duration: 0 }}
+      closeButtonProps={{ 'aria-label': t('ui.close') }}
+      overlayProps={{ backgroundOpacity: 0.35 }}
+    >
+      {isOpen && (
+        <KeyLayer>
+          <Inside {...props} />
+        </KeyLayer>
+      )}
+    </Modal>
+  );
+}
+
+function Inside({ children, onClose, primary }: DialogProps) {
+  const t = useText();
+  const form = useRef<HTMLDivElement>(null);
+  useKeys([{ keys: 'Esc', does: t('ui.close'), run: onClose }]);
+  return (
+    <div ref={form} data-form className={css['inside']}>
+      {children}
+      {primary && (
+        <div className={css['foot']}>
+          <Button kind="quiet" onPress={onClose}>
+            {t('ui.cancel')}
+          </Button>
+          <Button
+            kind={primary.isDanger ? 'danger' : 'primary'}
+            keys="Ctrl+Enter"
+            onPress={primary.onPress}
+            isBusy={primary.isBusy ?? false}
+            isDisabled={primary.isDisabled ?? false}
+          >
+            {primary.children}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+import { Combobox, TextInput, useCombobox } from '@mantine/core';
+import { inputProps } from './field-parts.tsx';
+import css from './suggest.module.css';
+import type { TextFieldProps } from './text-field.tsx';
+
+export interface Suggestion {
+  readonly key: string;
+  readonly text: string;
+  readonly detail?: string;
+}
+
+export interface SuggestFieldProps extends TextFieldProps {
+  /** What to offer for the present text; free text stays allowed. */
+  readonly suggestions: readonly Suggestion[];
+  readonly onPick: (suggestion: Suggestion) => void;
+}
+
+/** A text field that offers what is known (medicines, complaints, villages). Arrow keys and Enter pick, Esc puts the list away. */
+export function SuggestField(props: SuggestFieldProps) {
+  const { value, onChange, suggestions, onPick, placeholder, maxLength = 200, onLeave } = props;
+  const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
+  const isOpen = combobox.dropdownOpened && suggestions.length > 0;
+  return (
+    <Combobox
+      store={combobox}
+      withinPortal
+      transitionProps={{ duration: 0 }}
+      onOptionSubmit={(key) => {
+        const picked = suggestions.find((suggestion) => suggestion.key === key);
+        combobox.closeDropdown();
+        if (picked) onPick(picked);
+      }}
+    >
+      <Combobox.Target>
+        <TextInput
+          {...inputProps(props)}
+          value={value}
+          maxLength={maxLength}
+          autoComplete="off"
+          aria-expanded={isOpen}
+          onChange={(event) => {
+            onChange(event.currentTarget.value);
+            combobox.openDropdown();
+            combobox.resetSelectedOption();
+          }}
+          onBlur={() => {
+            combobox.closeDropdown();
+            onLeave?.();
+          }}
+          {...(placeholder === undefined ? {} : { placeholder })}
+        />
+      </Combobox.Target>
+      <Combobox.Dropdown hidden={!isOpen}>
+        <Combobox.Options>
+          {suggestions.map(({ key, text, detail }) => (
+            <Combobox.Option key={key} value={key}>
+              {text}
+              {detail !== undefined && <span className={css['detail']}>{detail}</span>}
+            </Combobox.Option>
+          ))}
+        </Combobox.Options>
+      </Combobox.Dropdown>
+    </Combobox>
+  );
+}

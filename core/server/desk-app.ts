@@ -49,7 +49,12 @@ export function makeDeskApp(parts: DeskParts): RequestListener {
     if (!ctx.path.startsWith('/call/')) return void (ctx.status = 404);
     if (ctx.method !== 'POST') return void (ctx.status = 405);
     const body = await readBody(ctx.req, largestCall);
-    if (body.kind !== 'read') return void (ctx.status = body.kind === 'too-large' ? 413 : 400);
+    if (body.kind !== 'read') {
+      // What is left of the body would be read as the next request.
+      ctx.set('Connection', 'close');
+      ctx.status = body.kind === 'too-large' ? 413 : 400;
+      return;
+    }
 
     const gone = new AbortController();
     ctx.res.once('close', () => gone.abort());

@@ -129,7 +129,7 @@ test('a restore is refused while the program runs, for a missing, a damaged and 
 
 /** A key store in memory that a power cut may interrupt after any step. */
 function memoryKeys(): KeyStore & { next: Uint8Array | undefined } {
-  let current = testKey;
+  let current: Uint8Array = testKey;
   const store = {
     next: undefined as Uint8Array | undefined,
     current: () => current,

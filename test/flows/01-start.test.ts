@@ -1,0 +1,125 @@
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { runCoreProcess, startCoreProcess } from '../world/core-process.ts';
+import { openDesk, signInPractice } from '../world/desk.ts';
+import { temporaryFolder } from '../world/folder.ts';
+
+test('a fresh start opens the practice world and writes one line to standard output', async () => {
+  const core = await startCoreProcess();
+  expect(core.ready).toMatchObject({
+    ready: true,
+    world: 'practice',
+    locked: false,
+    desk: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+  });
+  await signInPractice(core.ready.desk ?? '', 'vikram');
+  expect(core.output().trim().split('\n')).toHaveLength(1);
+  expect(await core.stop()).toBe(0);
+});
+
+test('the key lies outside the data folder, readable by its owner alone', async () => {
+  const core = await startCoreProcess();
+  expect(readdirSync(core.dataFolder, { recursive: true }).filter((name) => String(name).endsWith('.key'))).toEqual([]);
+  const text = readFileSync(`${core.dataFolder}-config/arogya-edge/practice.key`, 'utf8').trim();
+  expect(text).toMatch(/^[0-9a-f]{64}$/);
+  expect(core.log()).not.toContain(text);
+});
+
+test('bad settings end with 2 and say which', async () => {
+  expect(await runCoreProcess({ args: ['--port', 'many'] })).toMatchObject({
+    code: 2,
+    log: expect.stringContaining('deskPort'),
+  });
+  expect(await runCoreProcess({ args: ['--world', 'moon'] })).toMatchObject({
+    code: 2,
+    log: expect.stringContaining('world'),
+  });
+  expect(await runCoreProcess({ args: ['--what'] })).toMatchObject({ code: 2, output: '' });
+  expect(await runCoreProcess({ env: { AROGYA_HIECM_URL: 'secret-looking-value' } })).toMatchObject({
+    code: 2,
+    log: expect.not.stringContaining('secret-looking-value'),
+  });
+});
+
+test('a second start of the same world ends with 3, and the first goes on', async () => {
+  const core = await startCoreProcess();
+  const second = await runCoreProcess({ dataFolder: core.dataFolder });
+  expect(second).toMatchObject({ code: 3, output: '' });
+  await signInPractice(core.ready.desk ?? '', 'asha');
+});
+
+test('after SIGKILL the world starts again with what was committed, and the screen is locked', async () => {
+  const first = await startCoreProcess();
+  const desk = await signInPractice(first.ready.desk ?? '', 'vikram');
+  await desk.value('staff.add', {
+    name: 'New Person',
+    login: 'new',
+    roles: ['doctor'],
+    qualification: '',
+    registration: '',
+    council: '',
+    hprId: '',
+    password: 'long enough',
+  });
+  await first.kill();
+  const second = await startCoreProcess({ dataFolder: first.dataFolder });
+  const again = openDesk(second.ready.desk ?? '');
+  expect(await again.value('auth.state', {})).toMatchObject({ signedIn: null });
+  await again.value('auth.signIn', { login: 'new', password: 'long enough' });
+});
+
+test('a database whose key is gone, damaged, open to others or wrong ends with 4 and stays as it is', async () => {
+  const core = await startCoreProcess();
+  await core.stop();
+  const key = `${core.dataFolder}-config/arogya-edge/practice.key`;
+  const database = path.join(core.dataFolder, 'practice', 'clinic.db');
+  const before = readFileSync(database);
+  const start = () => runCoreProcess({ dataFolder: core.dataFolder });
+
+  chmodSync(key, 0o644);
+  expect(await start()).toMatchObject({ code: 4, log: expect.stringContaining('key.readable-by-others') });
+  chmodSync(key, 0o600);
+  const good = readFileSync(key, 'utf8');
+  writeFileSync(key, 'rubbish');
+  expect(await start()).toMatchObject({ code: 4, log: expect.stringContaining('key.damaged') });
+  writeFileSync(key, `${'0'.repeat(64)}\n`);
+  expect(await start()).toMatchObject({ code: 4, log: expect.stringContaining('database.not-openable') });
+  rmSync(key);
+  expect(await start()).toMatchObject({ code: 4, log: expect.stringContaining('key.missing') });
+  expect(existsSync(key)).toBe(false);
+  expect(readFileSync(database).equals(before)).toBe(true);
+  writeFileSync(key, good, { mode: 0o600 });
+  expect((await startCoreProcess({ dataFolder: core.dataFolder })).ready.ready).toBe(true);
+});
+
+test('a key file inside the data folder is refused', async () => {
+  const dataFolder = temporaryFolder();
+  mkdirSync(path.join(dataFolder, 'keys'));
+  const env = { AROGYA_KEY_FILE: path.join(dataFolder, 'keys', 'practice.key') };
+  expect(await runCoreProcess({ dataFolder, env })).toMatchObject({
+    code: 4,
+    log: expect.stringContaining('key.inside-data'),
+  });
+});
+
+test('production starts without staff and lets the first owner in with the code from the console', async () => {
+  const core = await startCoreProcess({ args: ['--world', 'production', '--port', '0'] });
+  const code = /first owner: (\S+)/.exec(core.log())?.[1];
+  const desk = openDesk(core.ready.desk ?? '');
+  expect(await desk.value('auth.state', {})).toMatchObject({
+    world: 'production',
+    needsOwner: true,
+    people: [],
+    practice: null,
+  });
+  await desk.value('auth.begin', {
+    startCode: code,
+    name: 'Vikram Shah',
+    login: 'vikram',
+    password: 'a good password',
+    isDoctor: true,
+  });
+  expect(await desk.value('auth.state', {})).toMatchObject({ signedIn: { roles: ['owner', 'doctor'] } });
+  expect(readFileSync(path.join(core.dataFolder, 'production', 'log', 'arogya.log'), 'utf8')).not.toContain(code);
+});

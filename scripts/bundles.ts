@@ -20,7 +20,8 @@ export async function buildCore(): Promise<void> {
 const dataOfCore = [
   ['migrations', 'migrations'],
   ['core/fhir/rules', 'rules'],
-  ['core/simulator/schemas', 'schemas'],
+  ['core/simulator/migrations', 'simulator/migrations'],
+  ['core/simulator/schemas', 'simulator/schemas'],
 ] as const;
 
 export async function buildShell(): Promise<void> {

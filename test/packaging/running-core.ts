@@ -1,0 +1,64 @@
+import { type ChildProcess, fork, type Serializable, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+/** What the core says on its one line, as far as these tests look at it. */
+export interface ReadyLine {
+  readonly ready: boolean;
+  readonly world: string;
+  readonly desk: string | null;
+}
+
+/** Only what every program is given, and a home of its own: no key, setting or data of the person who runs the tests. */
+const environmentIn = (folder: string) => ({
+  PATH: process.env['PATH'],
+  HOME: join(folder, 'home'),
+  XDG_CONFIG_HOME: join(folder, 'home/config'),
+  XDG_DATA_HOME: join(folder, 'home/data'),
+});
+
+/** Starts the bundled core as a browser user would; fails with its own words when it ends before it is ready. */
+export async function startCore(
+  mainFile: string,
+  folder: string,
+): Promise<{ ready: ReadyLine; stop: () => Promise<number> }> {
+  const args = [mainFile, '--data', join(folder, 'data'), '--port', '0', '--callback-port', '0'];
+  const core = spawn(process.execPath, args, {
+    cwd: folder,
+    env: environmentIn(folder),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const complaints: string[] = [];
+  core.stderr.on('data', (chunk: Buffer) => complaints.push(chunk.toString()));
+  const line = await Promise.race([
+    once(createInterface(core.stdout), 'line').then(([first]) => String(first)),
+    once(core, 'exit').then(([code]) =>
+      Promise.reject(new Error(`core ended with ${String(code)}: ${complaints.join('')}`)),
+    ),
+  ]);
+  return { ready: JSON.parse(line) as ReadyLine, stop: () => stop(core, 'SIGTERM') };
+}
+
+/** Starts it as the desktop shell does, with messages in the place of Electron's port. */
+export async function startCoreForShell(mainFile: string, folder: string, first: Serializable) {
+  const core = fork(mainFile, ['--shell', '--data', join(folder, 'data'), '--world', 'practice'], {
+    cwd: folder,
+    env: environmentIn(folder),
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
+  core.send(first);
+  const [message] = await Promise.race([
+    once(core, 'message'),
+    once(core, 'exit').then(([code]) => Promise.reject(new Error(`core ended with ${String(code)}`))),
+  ]);
+  return { message: message as unknown, core, stop: () => stop(core, 'SIGTERM') };
+}
+
+async function stop(core: ChildProcess, signal: NodeJS.Signals): Promise<number> {
+  const ended = once(core, 'exit');
+  core.kill(signal);
+  const [code] = await ended;
+  return Number(code);
+}

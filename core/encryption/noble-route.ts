@@ -1,6 +1,5 @@
 import { weierstrass } from '@noble/curves/abstract/weierstrass.js';
 import { curve, type Point } from './curve.ts';
-import { toBytes } from './number-bytes.ts';
 import type { Route } from './route.ts';
 
 const { p, n, h, a, b, gx, gy } = curve;
@@ -16,7 +15,11 @@ export const nobleRoute: Route = {
     CurvePoint.fromAffine(point).isTorsionFree() ? (scalar) => multiplyWithNoble(point, scalar) : undefined,
 };
 
-/** x of scalar times point, for a point already known to be in the subgroup. */
+/**
+ * x of scalar times point, for a point already known to be in the subgroup. The library's encoder checks the result once
+ * more, as its own `getSharedSecret` does.
+ */
 export function multiplyWithNoble(point: Point, scalar: bigint): Buffer {
-  return toBytes(CurvePoint.fromAffine(point).multiply(scalar).toAffine().x);
+  const shared = CurvePoint.fromAffine(point).multiply(scalar).toBytes(false);
+  return Buffer.from(shared.subarray(1, 33));
 }

@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { systemClock } from '../kit/clock.ts';
+import { placesIn } from './settings.ts';
+import { startSimulator } from './simulator.ts';
+import type { ConnectTo } from './wire/send.ts';
+
+/**
+ * `npm run simulator -- --port N [--data DIR] [--records DIR] [--connect-to NAME=127.0.0.1:PORT]`
+ *
+ * Prints one JSON line on standard output when it is ready; everything else goes to standard error. Without `--data` the
+ * state lies in a temporary folder that goes at the end. Exit codes: 0 asked to stop, 2 bad arguments.
+ */
+async function main(): Promise<void> {
+  const { port, data, records, connectTo } = readArguments(process.argv.slice(2));
+  const dataFolder = data ?? mkdtempSync(path.join(tmpdir(), 'arogya-simulator-'));
+  const simulator = await startSimulator({
+    port,
+    dataFolder,
+    key: keyIn(dataFolder),
+    now: systemClock,
+    places: placesIn(import.meta.dirname),
+    settings: { connectTo },
+    ...(records === undefined ? {} : { recordsFolder: records }),
+    onBug: (error) => process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`),
+  });
+  process.stdout.write(`${JSON.stringify({ ready: true, simulator: simulator.url })}\n`);
+
+  let isStopping = false;
+  const stop = () => {
+    if (isStopping) return;
+    isStopping = true;
+    void simulator.close().then(() => {
+      if (data === undefined) rmSync(dataFolder, { recursive: true, force: true });
+      process.exit(0);
+    });
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+/** The database key, made at the first start and kept beside the data: what it protects is invented. */
+function keyIn(folder: string): Uint8Array {
+  mkdirSync(folder, { recursive: true });
+  const file = path.join(folder, 'simulator.key');
+  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600 });
+  return Buffer.from(readFileSync(file, 'utf8').trim(), 'hex');
+}
+
+function readArguments(given: string[]) {
+  try {
+    const { values } = parseArgs({
+      args: given,
+      options: {
+        port: { type: 'string', default: '0' },
+        data: { type: 'string' },
+        records: { type: 'string' },
+        'connect-to': { type: 'string', multiple: true, default: [] },
+      },
+    });
+    const port = Number(values.port);
+    if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error('--port wants a number up to 65535');
+    const connectTo = asConnectTo(values['connect-to']);
+    return { port, data: values.data, records: values.records, connectTo };
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(2);
+  }
+}
+
+function asConnectTo(given: readonly string[]): ConnectTo {
+  return Object.fromEntries(
+    given.map((rule) => {
+      const [, name, target] = /^([A-Za-z0-9.*-]+)=((?:127\.0\.0\.1|localhost):\d{1,5})$/.exec(rule) ?? [];
+      if (!name || !target) throw new Error(`--connect-to wants NAME=127.0.0.1:PORT, not ${rule}`);
+      return [name, target];
+    }),
+  );
+}
+
+await main();

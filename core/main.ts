@@ -39,13 +39,13 @@ async function run(letter: ShellLetter | null): Promise<void> {
     clock: systemClock,
     log: makeLog(where.log),
   });
-  stopWhenAsked(app);
+  stopWhenAsked(app, letter);
   if (app.startCode !== null) process.stderr.write(`Start code for the first owner: ${app.startCode}\n`);
   process.stdout.write(`${JSON.stringify(app.ready)}\n`);
   letter?.tell({ ready: app.ready, startCode: app.startCode });
 }
 
-function stopWhenAsked(app: App): void {
+function stopWhenAsked(app: App, letter: ShellLetter | null): void {
   let isStopping = false;
   const stop = () => {
     if (isStopping) return;
@@ -55,6 +55,9 @@ function stopWhenAsked(app: App): void {
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
   process.on('disconnect', stop);
+  letter?.onLater((message) => {
+    if (message === 'stop') stop();
+  });
 }
 
 function fail(error: unknown): never {

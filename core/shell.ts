@@ -10,12 +10,21 @@ const Letter = z.object({
   secret: z.string().min(32),
 });
 
+/** What the shell says later: the PC slept, so timers did not fire; or stop (Windows has no signal that asks for it). */
+const LaterMessage = z.union([
+  z.object({ resumed: z.literal(true) }).transform(() => 'resumed' as const),
+  z.object({ stop: z.literal(true) }).transform(() => 'stop' as const),
+]);
+export type LaterMessage = z.output<typeof LaterMessage>;
+
 export interface ShellLetter extends z.output<typeof Letter> {
   tell(message: unknown): void;
+  onLater(listener: (message: LaterMessage) => void): void;
 }
 
 /** Electron gives a utility process this port; plain Node under `fork` has `process.send` instead. */
 interface ParentPort {
+  on(event: 'message', listener: (event: { data: unknown }) => void): void;
   once(event: 'message', listener: (event: { data: unknown }) => void): void;
   postMessage(message: unknown): void;
 }
@@ -30,5 +39,13 @@ export async function waitForShell(): Promise<ShellLetter | null> {
     else process.once('message', resolve);
   });
   const tell = (news: unknown) => void (parentPort ? parentPort.postMessage(news) : process.send?.(news));
-  return { ...Letter.parse(message), tell };
+  const onLater: ShellLetter['onLater'] = (listener) => {
+    const hear = (news: unknown) => {
+      const later = LaterMessage.safeParse(news);
+      if (later.success) listener(later.data);
+    };
+    if (parentPort) parentPort.on('message', ({ data }) => hear(data));
+    else process.on('message', hear);
+  };
+  return { ...Letter.parse(message), tell, onLater };
 }

@@ -76,6 +76,14 @@ describe('the bundled core and the shell', () => {
     await core.stop();
   });
 
+  test('it ends with 0 when the shell asks by message, as it must on Windows, and not for other words', async () => {
+    const { core, ended } = await startCoreForShell(main, folder, first());
+    core.send({ resumed: true });
+    core.send({ stop: 'perhaps' });
+    core.send({ stop: true });
+    expect(await ended).toBe(0);
+  });
+
   test('the key leaves no trace in the data folder, and another key does not open it', async () => {
     const letter = first();
     await (await startCoreForShell(main, folder, letter)).stop();

@@ -48,12 +48,13 @@ export async function startCoreForShell(mainFile: string, folder: string, first:
     execArgv: [],
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
+  const ended = once(core, 'exit').then(([code]) => Number(code));
   core.send(first);
   const [message] = await Promise.race([
     once(core, 'message'),
-    once(core, 'exit').then(([code]) => Promise.reject(new Error(`core ended with ${String(code)}`))),
+    ended.then((code) => Promise.reject(new Error(`core ended with ${code}`))),
   ]);
-  return { message: message as unknown, core, stop: () => stop(core, 'SIGTERM') };
+  return { message: message as unknown, core, ended, stop: () => stop(core, 'SIGTERM') };
 }
 
 async function stop(core: ChildProcess, signal: NodeJS.Signals): Promise<number> {

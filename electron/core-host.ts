@@ -36,14 +36,15 @@ type AfterExit =
   | { readonly kind: 'restart'; readonly afterMs: number }
   | { readonly kind: 'give-up'; readonly because: GaveUp };
 
-const gaveUpByCode: Readonly<Record<number, GaveUp>> = {
+/** By exit code (architecture.md 7.5). */
+export const gaveUpByCode: Readonly<Record<number, GaveUp>> = {
   2: 'bad-settings',
   3: 'already-running',
   4: 'database-not-openable',
 };
 
 /**
- * The core's exit codes stand in architecture.md 7.5. Trying again cannot help with 2, 3 and 4. A core that was ready and
+ * Trying again cannot help with 2, 3 and 4. A core that was ready and
  * left with 0 by itself wants to be started again at once (the world was changed). All else is a crash.
  */
 export function decideAfterExit(code: number, wasReady: boolean, failures: number): AfterExit {

@@ -4,6 +4,8 @@ import process from 'node:process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
+import { gaveUpByCode } from '../electron/core-host.ts';
+import { wordsFor } from '../electron/words.ts';
 import { buildCore, buildRenderer, buildShell } from './bundles.ts';
 import { root, run } from './tools.ts';
 
@@ -29,7 +31,13 @@ export async function startForBrowser(args: readonly string[]): Promise<number> 
   process.on('SIGINT', () => undefined);
   process.on('SIGTERM', () => core.kill('SIGTERM'));
   return new Promise((resolve) => {
-    core.on('exit', (code) => resolve(code ?? 1));
+    core.on('exit', (code) => {
+      const because = gaveUpByCode[code ?? 1];
+      if (because) {
+        console.error(wordsFor('en').trouble[because]);
+      }
+      resolve(code ?? 1);
+    });
   });
 }
 

@@ -106,14 +106,23 @@ describe('tiers and doors', () => {
     expect(backDoors([imports(from, to)])).toEqual([]);
   });
 
-  test('a contract that needs the store or Node is too heavy for a screen', () => {
-    const heavy = [
+  test('a contract that needs the database or Node is too heavy for a screen, at first or at second hand', () => {
+    const sources = [
       imports('core/consent/contract.ts', './store.ts', 'node:fs', 'zod', './model.ts', '../kit/words.ts'),
+      imports('core/consent/store.ts', '../db/index.ts', './model.ts'),
     ];
-    expect(heavyContracts(heavy)).toEqual([
-      'core/consent/contract.ts imports core/consent/store.ts',
+    expect(heavyContracts(sources)).toEqual([
+      'core/consent/store.ts imports core/db/index.ts',
       'core/consent/contract.ts imports node:fs',
     ]);
+  });
+
+  test('a model may be spread over files of its folder that are as light as itself', () => {
+    const sources = [
+      imports('core/consent/model.ts', './dates.ts', '../patients/model.ts'),
+      imports('core/consent/dates.ts', '../kit/clock.ts', './model.ts'),
+    ];
+    expect(heavyContracts(sources)).toEqual([]);
   });
 
   test.each([

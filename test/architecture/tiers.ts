@@ -52,14 +52,31 @@ function isDoor(from: string, to: string): boolean {
   return door === 'index' || (door === 'model' && /\/(contract|model)\.ts$/.test(from));
 }
 
-/** A contract and a model may stand on a screen: zod, kit and other models are all they may need. */
+/**
+ * A contract and a model may stand on a screen: zod, kit and other models are all they may need. A model may be spread over
+ * files of its own folder; then the same holds for those.
+ */
 export function heavyContracts(sources: readonly Source[]): string[] {
+  const files = new Map(sources.map((source) => [source.path, source]));
   const light = sources.filter(({ path }) => /^core\/[^/]+\/(contract|model)\.ts$/.test(path));
-  return eachImport(
-    light,
-    (_from, to) => !(to === 'zod' || to.startsWith('core/kit/') || /^core\/[^/]+\/model\.ts$/.test(to)),
-  );
+  const found = new Set<string>();
+  const seen = new Set<string>();
+  const visit = ({ path, imports }: Source) => {
+    seen.add(path);
+    for (const to of imports.filter((name) => name !== 'zod' && !name.startsWith('core/kit/') && !isModel(name))) {
+      const inside = folderOf(to) === folderOf(path) ? files.get(to) : undefined;
+      if (!inside) {
+        found.add(`${path} imports ${to}`);
+      } else if (!seen.has(to)) {
+        visit(inside);
+      }
+    }
+  };
+  light.forEach(visit);
+  return [...found];
 }
+
+const isModel = (path: string) => /^core\/[^/]+\/model\.ts$/.test(path);
 
 /** What one part of the program must not know of another. */
 export function foreignImports(sources: readonly Source[]): string[] {

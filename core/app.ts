@@ -11,7 +11,7 @@ import type { World } from './kit/words.ts';
 import { openWorld, type WorldFolder } from './open-world.ts';
 import type { Places } from './places.ts';
 import { type DeskDoor, listen, makeDeskApp, makeIdleWatch } from './server/index.ts';
-import { makeSettings, type Overrides } from './settings/index.ts';
+import { makeSettings, type Overrides, settingsCalls, settingsContract } from './settings/index.ts';
 import { notInBackups } from './trust.ts';
 
 /** All that `main.ts` has found out before anything is opened. */
@@ -81,6 +81,7 @@ export async function startApp(parts: AppParts): Promise<App> {
 
     const calls = joinCalls([
       bindCalls(authContract, authCalls({ world, startCode })),
+      bindCalls(settingsContract, settingsCalls(settings)),
       bindCalls(backupContract, backupCalls(backup, { settings, keys: parts.keys })),
     ]);
 

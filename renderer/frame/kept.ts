@@ -8,10 +8,6 @@ export function keepFor(staffId: string): void {
   owner = staffId;
 }
 
-export function forgetAllKept(): void {
-  kept.clear();
-}
-
 /**
  * Like `useState`, for what a person has typed: it is still there after going to another room and back, after the lock
  * screen, and after somebody else used the PC in between. `forget` when it was saved.

@@ -6,7 +6,7 @@
  * Fields    `TextField`, `SecretField`, `TextArea`, `NumberField`, `DateField` (with `parseDay`, `typeDay`), `Choice` (2 to 6 options),
  *           `Select` (many), `Check`, `SuggestField` (free text with offers), `FieldRow` (short fields side by side)
  *           All take `label, hint, error, isOptional, isDisabled, lockedBecause, isFocusedFirst`. Enter goes to the next one.
- * Buttons   `Button` (`kind` primary | plain | quiet | danger; `keys="F2"` binds the key, shows it and lists it under F1), `Kbd`
+ * Buttons   `MenuButton`, `Button` (`kind` primary | plain | quiet | danger; `keys="F2"` binds the key, shows it and lists it under F1), `Kbd`
  * Lists     `Table` (36 px rows, arrow keys, Enter opens), `Facts` (name and value)
  * States    `Loaded` (a query in all its states), `QuietBar`, `ErrorNote` (a failure in words), `EmptyState`, `Banner`,
  *           `StateWord` (a state with its mark), `Badge`, `FromOutside` (blue bar, hospital, date)
@@ -22,6 +22,7 @@ export { type FieldProps, FieldRow } from './field-parts.tsx';
 export { type Formats, formatAbhaNumber, makeFormats, useFormats, useNow } from './format.ts';
 export { Kbd } from './kbd.tsx';
 export { Loaded } from './loaded.tsx';
+export { MenuButton, type MenuItem } from './menu.tsx';
 export { NumberField } from './number-field.tsx';
 export { Card, Inline, Page, type PageProps, Stack } from './page.tsx';
 export { desktop, PrintFrame, printPaper, savePaper } from './print-frame.tsx';

@@ -6,6 +6,8 @@ import { styleNonce } from './nonce.ts';
 interface Desktop {
   readonly printToPdf: (suggestedName: string) => Promise<'saved' | 'cancelled'>;
   readonly chooseFolder: () => Promise<string | null>;
+  /** What the first owner must type; the shell knows it. */
+  readonly startCode: () => Promise<string | null>;
 }
 
 /** `undefined` in a browser. */

@@ -1,0 +1,30 @@
+import { useEffect } from 'react';
+import { AccountScreen } from '../screens/account/account-screen.tsx';
+import { roomsFor } from './rooms.tsx';
+import { goInstead, partsBelow, usePath } from './route.ts';
+import { useSession } from './session.tsx';
+
+/** The screen that the path names, mounted anew for each id in it: what belonged to another patient never shows. */
+export function ScreenAt() {
+  const { person } = useSession();
+  const path = usePath();
+  const mine = roomsFor(person.roles);
+  const room = mine.find((one) => path === one.path || path.startsWith(`${one.path}/`));
+  if (path === '/me') return <AccountScreen />;
+  if (!room) return <LeadTo path={mine[0]?.path ?? '/me'} />;
+  const below = partsBelow(room.path, path);
+  const id = below.find((part) => isUuid.test(part)) ?? '';
+  return (
+    <div key={`${room.key} ${id}`} style={{ display: 'contents' }}>
+      {room.screen(below)}
+    </div>
+  );
+}
+
+const isUuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
+
+/** A path that leads nowhere, or into a room that this person does not have: home. */
+function LeadTo({ path }: { path: string }) {
+  useEffect(() => goInstead(path), [path]);
+  return null;
+}

@@ -1,0 +1,62 @@
+import { useState } from 'react';
+import { type OutputOf, useQuery } from '../../core-client.ts';
+import { useText } from '../../i18n/index.ts';
+import { Button, Card, type Column, Loaded, StateWord, Table } from '../../ui/index.ts';
+import { StaffDialog } from './staff-dialog.tsx';
+
+export type Member = OutputOf<'staff.list'>['staff'][number];
+
+/** Who may use the program. Enter on a name opens it. */
+export function StaffPanel() {
+  const t = useText();
+  const staff = useQuery('staff.list', {}, { of: 'staff' });
+  const [open, setOpen] = useState<Member | 'new'>();
+  const columns: readonly Column<Member>[] = [
+    { key: 'name', title: t('staff.name'), cell: ({ name }) => name },
+    { key: 'login', title: t('staff.login'), cell: ({ login }) => login },
+    { key: 'roles', title: t('staff.roles'), cell: ({ roles }) => roles.map((role) => t(`role.${role}`)).join(', ') },
+    {
+      key: 'registration',
+      title: t('staff.registration'),
+      cell: ({ registration, council }) => [registration, council].filter(Boolean).join(' · '),
+    },
+    {
+      key: 'state',
+      title: t('staff.state'),
+      cell: ({ isActive, hasPin }) => <MemberState isActive={isActive} hasPin={hasPin} />,
+    },
+  ];
+  return (
+    <>
+      <Card
+        title={t('staff.title')}
+        actions={
+          <Button kind="primary" onPress={() => setOpen('new')}>
+            {t('staff.add')}
+          </Button>
+        }
+      >
+        <Loaded query={staff}>
+          {(value) => (
+            <Table
+              label={t('staff.title')}
+              columns={columns}
+              rows={value.staff}
+              keyOf={({ id }) => id}
+              onOpen={setOpen}
+            />
+          )}
+        </Loaded>
+      </Card>
+      {open !== undefined && (
+        <StaffDialog member={open === 'new' ? undefined : open} onClose={() => setOpen(undefined)} />
+      )}
+    </>
+  );
+}
+
+function MemberState({ isActive, hasPin }: { isActive: boolean; hasPin: boolean }) {
+  const t = useText();
+  if (!isActive) return <StateWord tone="plain">{t('staff.inactive')}</StateWord>;
+  return <StateWord tone="good">{t(hasPin ? 'staff.active' : 'staff.active-no-pin')}</StateWord>;
+}

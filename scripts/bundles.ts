@@ -1,4 +1,4 @@
-import { cpSync } from 'node:fs';
+import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
 
@@ -11,8 +11,9 @@ export async function buildRenderer(): Promise<void> {
 
 export async function buildCore(): Promise<void> {
   await build({ configFile: join(root, 'vite.core.config.ts'), logLevel: 'warn' });
-  for (const [from, to] of dataOfCore) {
-    cpSync(join(root, from), join(root, 'out/core', to), { recursive: true });
+  const isData = (file: string) => !/\.tsx?$/.test(file);
+  for (const [from, to] of dataOfCore.filter(([folder]) => existsSync(join(root, folder)))) {
+    cpSync(join(root, from), join(root, 'out/core', to), { recursive: true, filter: isData });
   }
 }
 
@@ -21,6 +22,8 @@ const dataOfCore = [
   ['migrations', 'migrations'],
   ['core/fhir/rules', 'rules'],
   ['core/simulator/migrations', 'simulator/migrations'],
+  ['core/simulator/phone', 'simulator/phone'],
+  ['core/simulator/records', 'simulator/records'],
   ['core/simulator/schemas', 'simulator/schemas'],
 ] as const;
 

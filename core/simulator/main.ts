@@ -22,7 +22,7 @@ async function main(): Promise<void> {
     dataFolder,
     key: keyIn(dataFolder),
     now: systemClock,
-    places: placesIn(import.meta.dirname),
+    places: placesIn(ownFolder),
     settings: { connectTo },
     ...(records === undefined ? {} : { recordsFolder: records }),
     onBug: (error) => process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`),
@@ -41,6 +41,11 @@ async function main(): Promise<void> {
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
 }
+
+/** The sources lie among the files that they read; the bundle has those in a folder beside it. */
+const ownFolder = import.meta.filename.endsWith('.ts')
+  ? import.meta.dirname
+  : path.join(import.meta.dirname, 'simulator');
 
 /** The database key, made at the first start and kept beside the data: what it protects is invented. */
 function keyIn(folder: string): Uint8Array {

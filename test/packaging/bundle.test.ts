@@ -5,11 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { startChecker } from '../../core/fhir/index.ts';
 import type { CoreState } from '../../electron/core-host.ts';
 import { readReady } from '../../electron/core-messages.ts';
 import { serveDesk } from '../../electron/protocol.ts';
 import { root } from './packaged.ts';
-import { startCore, startCoreForShell } from './running-core.ts';
+import { startCore, startCoreForShell, startSimulator } from './running-core.ts';
 
 /** What Electron runs, run without it: `out/` as `npm run build` leaves it. */
 const main = join(root, 'out/core/main.js');
@@ -34,6 +35,26 @@ describe('the bundled core under plain Node', () => {
     const core = await startCore(main, folder);
     await expect(startCore(main, folder)).rejects.toThrow('core ended with 3');
     await core.stop();
+  });
+});
+
+describe('the other bundled programs', () => {
+  test('the simulator says that it is ready, with its own files beside it', async () => {
+    const simulator = await startSimulator(join(root, 'out/core/simulator.js'), folder);
+    expect(simulator.ready).toMatchObject({
+      ready: true,
+      simulator: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+    });
+    expect(await simulator.stop()).toBe(0);
+  });
+
+  test('the worker finds the rules and remarks on a bundle that is none', async () => {
+    const checker = startChecker({
+      workerFile: join(root, 'out/core/worker.js'),
+      rulesFolder: join(root, 'out/core/rules'),
+    });
+    expect(await checker.check('{"resourceType":"Bundle"}')).not.toEqual([]);
+    await checker.stop();
   });
 });
 

@@ -8,6 +8,7 @@ export interface ReadyLine {
   readonly ready: boolean;
   readonly world: string;
   readonly desk: string | null;
+  readonly simulator: string | null;
 }
 
 /** Only what every program is given, and a home of its own: no key, setting or data of the person who runs the tests. */
@@ -18,26 +19,37 @@ const environmentIn = (folder: string) => ({
   XDG_DATA_HOME: join(folder, 'home/data'),
 });
 
-/** Starts the bundled core as a browser user would; fails with its own words when it ends before it is ready. */
-export async function startCore(
-  mainFile: string,
-  folder: string,
-): Promise<{ ready: ReadyLine; stop: () => Promise<number> }> {
-  const args = [mainFile, '--data', join(folder, 'data'), '--port', '0', '--callback-port', '0'];
-  const core = spawn(process.execPath, args, {
+/** Starts the bundled core as a browser user would. */
+export function startCore(mainFile: string, folder: string): Promise<Started> {
+  return start([mainFile, '--data', join(folder, 'data'), '--port', '0', '--callback-port', '0'], folder);
+}
+
+export function startSimulator(mainFile: string, folder: string): Promise<Started> {
+  return start([mainFile, '--data', join(folder, 'simulator'), '--port', '0'], folder);
+}
+
+interface Started {
+  readonly ready: ReadyLine;
+  /** Asks it to stop; resolves to its exit code. */
+  readonly stop: () => Promise<number>;
+}
+
+/** Fails with the program's own words when it ends before it is ready. */
+async function start(args: string[], folder: string): Promise<Started> {
+  const program = spawn(process.execPath, args, {
     cwd: folder,
     env: environmentIn(folder),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const complaints: string[] = [];
-  core.stderr.on('data', (chunk: Buffer) => complaints.push(chunk.toString()));
+  program.stderr.on('data', (chunk: Buffer) => complaints.push(chunk.toString()));
   const line = await Promise.race([
-    once(createInterface(core.stdout), 'line').then(([first]) => String(first)),
-    once(core, 'exit').then(([code]) =>
+    once(createInterface(program.stdout), 'line').then(([first]) => String(first)),
+    once(program, 'exit').then(([code]) =>
       Promise.reject(new Error(`core ended with ${String(code)}: ${complaints.join('')}`)),
     ),
   ]);
-  return { ready: JSON.parse(line) as ReadyLine, stop: () => stop(core, 'SIGTERM') };
+  return { ready: JSON.parse(line) as ReadyLine, stop: () => stop(program, 'SIGTERM') };
 }
 
 /** Starts it as the desktop shell does, with messages in the place of Electron's port. */

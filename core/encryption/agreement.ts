@@ -73,8 +73,8 @@ function shortenedSecrets(secret: Buffer): Buffer[] {
   if (zeros < 1) return [];
 
   const stripped = secret.subarray(zeros);
-  const keepsSign = zeros >= 2 && (stripped[0] ?? 0) >= 0x80;
-  return keepsSign ? [stripped, secret.subarray(zeros - 1)] : [stripped];
+  const needsSign = (stripped[0] ?? 0) >= 0x80;
+  return needsSign ? [stripped, secret.subarray(zeros - 1)] : [stripped];
 }
 
 /** Agreement and encryption in one: one message, one key. */

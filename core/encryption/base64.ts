@@ -11,9 +11,10 @@ export function decodeBase64(text: string, reason: RefusalReason): Checked<Buffe
   const plain = undoEscapes(text);
   const padding = plain.endsWith('==') ? 2 : plain.endsWith('=') ? 1 : 0;
   const bytes = Buffer.from(plain, 'base64');
-  const isWhole = plain.length % 4 === 0 && bytes.length === (plain.length / 4) * 3 - padding;
+  // A length that is no multiple of 4 gives a fraction here, and so is refused too.
+  const wholeLength = (plain.length / 4) * 3 - padding;
 
-  return isWhole && !plain.includes('-') && !plain.includes('_')
+  return bytes.length === wholeLength && !plain.includes('-') && !plain.includes('_')
     ? accept(bytes)
     : refuse(reason, `not base64 (${text.length} characters)`);
 }

@@ -1,7 +1,7 @@
 /**
  * Owns the encryption of health data between a HIP and a HIU ("Fidelius", encryption.md): key pairs, key material, agreement,
  * cipher, checksum. Bytes and texts in and out; no database, no network, no clock.
- * A HIU takes openRequest and openPage. A HIP takes toAsciiJson, sealEntry and isClearlyPast.
+ * A HIU takes openRequest and openPage. A HIP takes checkKeyMaterial, isClearlyPast, toAsciiJson and sealEntry.
  * At start, chosenRoute settles which arithmetic this process uses; encrypt, decrypt and agree are the steps below.
  * Bad input is a Checked value with a reason. Private keys are base64 of 32 bytes, to be stored encrypted only.
  */
@@ -11,7 +11,7 @@ export { type ChecksumVerdict, classifyChecksum, computeChecksum } from './check
 export { chooseRoute, chosenRoute } from './choose-route.ts';
 export { curve, type Point } from './curve.ts';
 export { isClearlyPast } from './expiry.ts';
-export { type KeyMaterial, readKeyMaterial, writeKeyMaterial } from './key-material.ts';
+export { checkKeyMaterial, type KeyMaterial, writeKeyMaterial } from './key-material.ts';
 export { openNativeRoute } from './native-route.ts';
 export { nobleRoute } from './noble-route.ts';
 export { drawNonce, readNonce } from './nonce.ts';

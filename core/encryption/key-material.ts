@@ -1,8 +1,11 @@
 import { toInstant } from '../kit/clock.ts';
 import type { PeerSide } from './agreement.ts';
 import { accept, type Checked, refuse } from './checked.ts';
+import { chosenRoute } from './choose-route.ts';
 import type { Point } from './curve.ts';
-import { type KeyForm, writePublicKey } from './public-key.ts';
+import { readNonce } from './nonce.ts';
+import { type KeyForm, readPublicKey, writePublicKey } from './public-key.ts';
+import type { Route } from './route.ts';
 
 /** `keyMaterial` on the wire, the same in a request and in a push (encryption.md section 7). */
 export interface KeyMaterial {
@@ -39,4 +42,14 @@ export function readKeyMaterial({ cryptoAlg, curve, dhPublicKey, nonce }: KeyMat
   if (cryptoAlg !== 'ECDH') return refuse('wrong-curve', 'cryptoAlg is not ECDH');
   if (curve.toLowerCase() !== 'curve25519') return refuse('wrong-curve', 'curve is not Curve25519');
   return accept({ keyValue: dhPublicKey.keyValue, nonce });
+}
+
+/** Whether anything can be encrypted for this key material: for the decision before a transfer. Expiry is `isClearlyPast`'s. */
+export function checkKeyMaterial(keyMaterial: KeyMaterial, route: Route = chosenRoute()): Checked<PeerSide> {
+  const peer = readKeyMaterial(keyMaterial);
+  if (!peer.ok) return peer;
+  const nonce = readNonce(peer.value.nonce);
+  if (!nonce.ok) return nonce;
+  const key = readPublicKey(peer.value.keyValue, route);
+  return key.ok ? peer : key;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   agree,
+  agreeOnPage,
   chosenRoute,
   drawNonce,
   drawPrivateKey,
@@ -34,6 +35,13 @@ describe('a page that arrives', () => {
       'link-not-supported',
       'too-short',
     ]);
+  });
+
+  test('gives the same outcomes when its entries are opened one by one', () => {
+    const page = pushOf(['{"a":1}', 'é', '']);
+    const agreement = agreeOnPage(request.own, page);
+    if (!agreement.ok) throw new Error(agreement.reason);
+    expect(page.entries.map((entry) => openEntry(agreement.value, entry))).toEqual(openPage(request.own, page));
   });
 
   test('with bad key material is refused entry by entry', () => {

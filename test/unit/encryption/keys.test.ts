@@ -57,6 +57,7 @@ describe('a public key', () => {
     ['blanks only', ' \n'],
     ['half a key', base64(bytesOf(x509).subarray(0, 150))],
     ['two keys in a row', base64(Buffer.concat([bytesOf(x509), bytesOf(x509)]))],
+    ['a length that reaches beyond its end', base64(replaceByte(bytesOf(named), 1, 0x5c))],
     ['a length in indefinite form', base64(replaceByte(bytesOf(named), 1, 0x80))],
     ['a length longer than need be', base64(Buffer.concat([Buffer.of(0x30, 0x81, 0x5b), bytesOf(named).subarray(2)]))],
     ['a bit string with unused bits', base64(replaceByte(bytesOf(named), 27, 1))],
@@ -68,7 +69,8 @@ describe('a public key', () => {
   });
 
   test.each([
-    ['the prime', 30],
+    ['the kind of field', 32],
+    ['the prime', 40],
     ['a', 80],
     ['b', 110],
     ["the base point's x", 150],

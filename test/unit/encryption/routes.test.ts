@@ -86,6 +86,8 @@ describe('the route of a process', () => {
       'agrees on another secret',
       { peer: (point) => (scalar) => native.peer(point)?.(scalar + 8n) ?? Buffer.alloc(32) },
     ],
+    ['agrees only on scalars of the first lifted form', { peer: agreeingOnly((scalar) => lifts(scalar)) }],
+    ['agrees only on scalars of the second lifted form', { peer: agreeingOnly((scalar) => !lifts(scalar)) }],
     [
       'clamps the scalar itself',
       { peer: (point) => (scalar) => native.peer(point)?.(scalar | 1n) ?? Buffer.alloc(32) },
@@ -107,6 +109,18 @@ describe('the route of a process', () => {
 
 function openNothing(): Route {
   throw new Error('Unsupported key type');
+}
+
+/** Whether the lifted form is the scalar's own, not that of its negative. */
+function lifts(scalar: bigint): boolean {
+  return liftScalar(scalar) === scalar + ((3n * scalar) % 8n) * n;
+}
+
+function agreeingOnly(isGood: (scalar: bigint) => boolean): Route['peer'] {
+  return (point) => {
+    const agree = native.peer(point);
+    return agree && ((scalar) => (isGood(scalar) ? agree(scalar) : Buffer.alloc(32)));
+  };
 }
 
 function negative({ x, y }: { x: bigint; y: bigint }) {

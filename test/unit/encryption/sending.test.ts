@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  checkKeyMaterial,
   drawNonce,
   drawPrivateKey,
   nobleRoute,
@@ -117,6 +118,7 @@ describe('a push of the HIP', () => {
     const receiver = { ...request.keyMaterial, ...changed };
     expect(sealEntry('{}', { ...sealing, receiver })).toMatchObject({ ok: false, reason });
     expect(sealEntriesTogether(['{}'], { ...sealing, receiver })).toMatchObject({ ok: false, reason });
+    expect(checkKeyMaterial(receiver)).toMatchObject({ ok: false, reason });
   });
 
   test('is made for a receiver that writes curve25519 in small letters and parameters of its own', () => {
@@ -126,6 +128,7 @@ describe('a push of the HIP', () => {
       curve: 'curve25519',
       dhPublicKey: { ...dhPublicKey, parameters: 'Ephemeral public key' },
     };
+    expect(checkKeyMaterial(receiver).ok).toBe(true);
     expect(sealEntry('{}', { ...sealing, receiver }).ok).toBe(true);
   });
 });

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { nobleRoute, openNativeRoute } from '../../../core/encryption/index.ts';
+import { nobleRoute, openNativeRoute, refusalReasons } from '../../../core/encryption/index.ts';
 import { listCases } from '../../../scripts/vector-check/check-file.ts';
 import { VectorFile } from '../../../scripts/vector-check/vector-file.ts';
 
@@ -18,6 +18,11 @@ describe('every vector made with BouncyCastle, on both routes, negative ones wit
 test('no list of the vector file is empty', () => {
   const { exchange, page, keypair, publicKey, negative } = ours;
   for (const list of [exchange, page, keypair, publicKey, negative]) expect(list.length).toBeGreaterThan(0);
+});
+
+test('every reason in the vector file has its name here', () => {
+  const reasons = ours.negative.filter(({ must }) => must === 'reject').map(({ reason }) => reason);
+  expect(refusalReasons).toEqual(expect.arrayContaining(reasons));
 });
 
 test('the vectors that others have published, where they stand beside the repository', () => {

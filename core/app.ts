@@ -1,14 +1,22 @@
 import { addPracticeStaff, authCalls, authContract, listStaff, lockAllSessions } from './auth/index.ts';
-import { type BackupParts, backupCalls, backupContract, changeKey, type KeyStore } from './backup/index.ts';
+import {
+  type BackupParts,
+  backupCalls,
+  backupContract,
+  changeKey,
+  findConfirmation,
+  type KeyStore,
+} from './backup/index.ts';
 import { eraseNamelessBlobs } from './blobs/index.ts';
 import { bindCalls, joinCalls } from './calls/index.ts';
-import { transact } from './db/index.ts';
+import { type Db, transact } from './db/index.ts';
 import type { Clock } from './kit/clock.ts';
 import { minutes, seconds } from './kit/clock.ts';
 import { newSecret } from './kit/ids.ts';
 import type { Log } from './kit/log.ts';
 import type { World } from './kit/words.ts';
 import { openWorld, type WorldFolder } from './open-world.ts';
+import { patientCalls, patientContract } from './patients/index.ts';
 import type { Places } from './places.ts';
 import { type DeskDoor, listen, makeDeskApp, makeIdleWatch } from './server/index.ts';
 import { makeSettings, type Overrides, settingsCalls, settingsContract } from './settings/index.ts';
@@ -79,10 +87,13 @@ export async function startApp(parts: AppParts): Promise<App> {
       emptying: notInBackups,
     };
 
+    // Production takes no patient while its key is on no paper: it would die with the PC (architecture.md 7.14).
+    const mayRegister = (store: Db) => world !== 'production' || findConfirmation(store, parts.keys.current()) !== null;
     const calls = joinCalls([
       bindCalls(authContract, authCalls({ world, startCode })),
       bindCalls(settingsContract, settingsCalls(settings)),
       bindCalls(backupContract, backupCalls(backup, { settings, keys: parts.keys })),
+      bindCalls(patientContract, patientCalls({ mayRegister })),
     ]);
 
     let deskPort = 0;

@@ -1,7 +1,5 @@
 import { Buffer } from 'node:buffer';
-
-/** What an attachment really is, judged by its bytes alone: the declared type is often wrong (fhir.md section 12). */
-export type AttachmentKind = 'pdf' | 'jpeg' | 'png' | 'text' | 'dicom' | 'unknown' | 'empty' | 'undecodable';
+import type { AttachmentKind } from './model.ts';
 
 /** Media type to open or save a kind under. */
 export const mediaTypes: Readonly<Record<AttachmentKind, string>> = {

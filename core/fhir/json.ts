@@ -62,3 +62,12 @@ export function depthOf(value: unknown, limit: number): number {
 
   return depth;
 }
+
+/** The value of a JSON text, a byte order mark ignored; undefined when it is not JSON. */
+export function parseJson(text: string): { readonly value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(text.replace(/^\uFEFF/, '')) as unknown };
+  } catch {
+    return undefined;
+  }
+}

@@ -16,7 +16,7 @@ export function attachmentFaults(attachment: JsonObject): Fault[] {
 
   const faults: Fault[] = [];
   if (isEncodedTwice) faults.push({ severity: 'error', rule: 'attachment.twice', text: 'data is base64 of base64' });
-  const declared = typeof contentType === 'string' ? contentType.toLowerCase().replace(/\s*;.*$/, '') : '';
+  const declared = typeof contentType === 'string' ? (contentType.toLowerCase().split(';', 1)[0] ?? '').trim() : '';
   if (judged.has(declared) && declared.replace('jpg', 'jpeg') !== mediaTypes[kind]) {
     faults.push({
       severity: 'error',

@@ -80,14 +80,15 @@ function typeOf(book: Rulebook, target: string): string {
 
 const shortType = (name: string): string => name.replace(/^.*\//, '').replace(/[^\w]/g, '?').slice(0, 40);
 
-/** The profiles a resource names, without versions. */
+/** `…/Patient|6.5.0` → `…/Patient` */
+export const withoutVersion = (url: string): string => url.split('|', 1)[0] ?? '';
+
+/** The profiles a resource names, each once, without versions. */
 export function declaredProfiles(resource: JsonObject): string[] {
   const meta = at(resource, 'meta');
   const list = isObject(meta) ? at(meta, 'profile') : undefined;
 
-  return Array.isArray(list)
-    ? list.filter((one) => typeof one === 'string').map((one) => one.replace(/\|.*$/, ''))
-    : [];
+  return Array.isArray(list) ? [...new Set(list.filter((one) => typeof one === 'string').map(withoutVersion))] : [];
 }
 
 export function containedIn(resource: JsonObject): Map<string, JsonObject> {

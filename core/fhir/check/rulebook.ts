@@ -46,7 +46,7 @@ export function openRulebook(tables: Tables): Rulebook {
   };
 
   const profile = (url: string): Profile | undefined => {
-    const bare = url.replace(/\|.*$/, '');
+    const bare = url.split('|', 1)[0] ?? '';
     const definition = tables.profiles.get(bare);
     const known = profiles.get(bare);
     if (known || !definition) return known;

@@ -1,4 +1,4 @@
-import { largestRecord } from '../json.ts';
+import { largestRecord, parseJson } from '../json.ts';
 import type { Remark } from '../model.ts';
 import { checkBundle } from './bundle.ts';
 import type { Rulebook } from './rulebook.ts';
@@ -14,15 +14,6 @@ export function checkText(book: Rulebook, text: string): Remark[] {
   return twice === 0
     ? remarks
     : [fault('bundle.key-twice', `${twice} times an object has the same property twice`), ...remarks];
-}
-
-/** The value of a JSON text, a byte order mark ignored; undefined when it is not JSON. */
-export function parseJson(text: string): { readonly value: unknown } | undefined {
-  try {
-    return { value: JSON.parse(text.replace(/^\uFEFF/, '')) as unknown };
-  } catch {
-    return undefined;
-  }
 }
 
 /** How often an object of the (valid) JSON text names a property again; JSON.parse keeps the last one silently. */

@@ -82,7 +82,7 @@ function unknownProperty(walk: Walk, { key, path, children }: { key: string; pat
 }
 
 /** Names from outside go into remarks only as far as they are plain names. */
-const printable = (key: string): string => key.replace(/[^\w[\]-]/g, '?').slice(0, 60);
+const printable = (key: string): string => key.slice(0, 60).replace(/[^\w[\]-]/g, '?');
 
 interface ElementAt {
   readonly name: string;

@@ -3,6 +3,7 @@
  * It judges messages by the published schemas alone and speaks with the appliance by HTTP alone.
  */
 export type { Control } from './control.ts';
+export { makeKeys, type ReadyKeys } from './hiecm/keys.ts';
 export { defaultSettings, type Places, placesIn, practiceClinic, type Settings } from './settings.ts';
 export { type Simulator, type SimulatorOptions, startSimulator } from './simulator.ts';
 export type { Switches } from './switches.ts';

@@ -2,11 +2,13 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { migrate, openDatabase, readMigrations, transact } from '../db/index.ts';
 import { type Clock, days, later, toInstant } from '../kit/clock.ts';
+import { loginHandlers } from './abha/login.ts';
+import { profileHandlers } from './abha/profile.ts';
 import { type Control, makeControl } from './control.ts';
 import { controlRoutes } from './control-routes.ts';
 import { readContract } from './gate/contract.ts';
 import { bridgeHandlers, seedServices } from './hiecm/bridge.ts';
-import { openKeys } from './hiecm/keys.ts';
+import { openKeys, type ReadyKeys } from './hiecm/keys.ts';
 import { sessionHandlers } from './hiecm/session.ts';
 import { defaultSettings, type Places, type Settings } from './settings.ts';
 import { openSwitches, type Switches } from './switches.ts';
@@ -32,6 +34,8 @@ export interface SimulatorOptions {
   readonly settings?: Partial<Settings>;
   /** How it behaves at first; switches that were changed later are remembered. */
   readonly switches?: Partial<Switches>;
+  /** Keys to begin with (`makeKeys`); tests share them, because making them takes longest. */
+  readonly keys?: ReadyKeys;
   /** Told of every phase of every exchange, and awaited: a test may kill the far side in the middle of an answer. */
   readonly onExchange?: ExchangeHook;
   /** Told of failures of the simulator itself. */
@@ -49,7 +53,7 @@ export interface Simulator {
   close(): Promise<void>;
 }
 
-const handlers: Handlers = { ...sessionHandlers, ...bridgeHandlers };
+const handlers: Handlers = { ...sessionHandlers, ...bridgeHandlers, ...loginHandlers, ...profileHandlers };
 
 /** Starts a pretend ABDM. @throws Problem `database.not-openable` for a wrong key */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
@@ -73,7 +77,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     db,
     now,
     contract: readContract(places.schemas),
-    keys: await openKeys(db, now),
+    keys: await openKeys(db, now, options.keys),
     switches: openSwitches(db, options.switches ?? {}),
     faults: makeFaultBoard(),
     recorder,

@@ -34,9 +34,14 @@ const fallback = (operation: Operation): RefusalEntry =>
 
 const rank = ({ keyword }: ErrorObject) => (keyword === 'anyOf' ? 0 : keyword === 'if' ? 2 : 1);
 
-/** Longest path first; among equals `anyOf` before the faults of its branches and `if` last. */
+/**
+ * Longest path first; among equals `anyOf` before the faults of its branches and `if` last. The branches of an `anyOf`
+ * count only when nothing outside them is wrong: an unknown scope fits no branch of the login calls, and would else be
+ * told as a fault of the login hint.
+ */
 function mostTelling(faults: readonly ErrorObject[]): ErrorObject | undefined {
-  return [...faults].sort(
+  const plain = faults.filter(({ keyword, schemaPath }) => keyword !== 'anyOf' && !schemaPath.includes('/anyOf/'));
+  return [...(plain.length > 0 ? plain : faults)].sort(
     (one, other) => other.instancePath.length - one.instancePath.length || rank(one) - rank(other),
   )[0];
 }

@@ -19,7 +19,19 @@ export interface Keys {
   ready(name: KeyName): Promise<void>;
 }
 
-export async function openKeys(db: Db, now: Clock): Promise<Keys> {
+/** Private keys as PEM texts, to begin with instead of new ones: making keys is what a start spends its time on. */
+export type ReadyKeys = Partial<Readonly<Record<KeyName, string>>>;
+
+export async function makeKeys(names: readonly KeyName[]): Promise<ReadyKeys> {
+  return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await makePem(name)] as const)));
+}
+
+async function makePem(name: KeyName): Promise<string> {
+  const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: sizes[name] });
+  return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+}
+
+export async function openKeys(db: Db, now: Clock, begin: ReadyKeys = {}): Promise<Keys> {
   const known = new Map<KeyName, SigningKey>();
   const making = new Map<KeyName, Promise<void>>();
   for (const { name, kid, private_key } of db.all<KeyRow>('SELECT name, kid, private_key FROM sim_keys')) {
@@ -27,14 +39,14 @@ export async function openKeys(db: Db, now: Clock): Promise<Keys> {
   }
 
   async function make(name: KeyName): Promise<void> {
-    const { privateKey, publicKey } = await promisify(generateKeyPair)('rsa', { modulusLength: sizes[name] });
+    const pem = begin[name] ?? (await makePem(name));
     const kid = randomBytes(32).toString('base64url');
-    known.set(name, { kid, privateKey, publicKey });
+    known.set(name, { kid, privateKey: createPrivateKey(pem), publicKey: createPublicKey(pem) });
     transact(db, (tx) => {
       tx.run('INSERT INTO sim_keys (name, kid, private_key, made_at) VALUES (@name, @kid, @pem, @now)', {
         name,
         kid,
-        pem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+        pem,
         now: toInstant(now()),
       });
     });

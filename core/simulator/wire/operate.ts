@@ -34,7 +34,7 @@ export async function operate(
   const scene = { path: incoming.path, requestId, now };
   const refused = refusalsFor(world, operation, { incoming, now });
   if (refused) return printRefusal(refused, scene);
-  if (operation.base === '{abha}' || operation.base === '{phrweb}') await world.keys.ready('abha');
+  if (operation.base === '{abha}') await Promise.all([world.keys.ready('abha'), world.keys.ready('phr')]);
 
   const handler = handlers[operation.id];
   if (!handler) throw new Error(`No handler for ${operation.id}`);

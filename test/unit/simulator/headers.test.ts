@@ -61,7 +61,7 @@ test('an expired token is refused with 900901', async () => {
 
 test('a token of another simulator is refused', async () => {
   const simulator = await simulatorFor();
-  const other = await simulatorFor();
+  const other = await simulatorFor({ keys: {} });
   const reply = await call(simulator, services, { method: 'GET', token: await signIn(other) });
   expect(reply).toMatchObject({ status: 401, body: { code: '900901' } });
 });

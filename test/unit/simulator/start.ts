@@ -3,6 +3,7 @@ import { request } from 'node:http';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import {
+  makeKeys,
   placesIn,
   practiceClinic,
   type Simulator,
@@ -14,6 +15,15 @@ import { testKey } from '../../world/keys.ts';
 
 export const places = placesIn(path.join(import.meta.dirname, '../../../core/simulator'));
 export const start = new Date('2026-11-24T05:12:00.000Z');
+
+/** Keys for all simulators of a test file; `abha` (4096 bits) is made only where a test needs it. */
+const keys = makeKeys(['session', 'link']);
+let abhaKeys: ReturnType<typeof makeKeys> | undefined;
+
+export async function keysWithAbha() {
+  abhaKeys ??= makeKeys(['abha', 'phr']);
+  return { ...(await keys), ...(await abhaKeys) };
+}
 
 /** A clock that stands still until it is moved. */
 export function movableClock(at = start) {
@@ -35,6 +45,7 @@ export async function simulatorFor(options: Partial<SimulatorOptions> = {}): Pro
     key: testKey,
     now: () => start,
     places,
+    keys: await keys,
     onBug: (error) => bugs.push(error),
     ...options,
     switches: { callbackDelay: 0, redeliveryDelay: 50, ...options.switches },

@@ -21,6 +21,7 @@ import type { Places } from './places.ts';
 import { type DeskDoor, listen, makeDeskApp, makeIdleWatch } from './server/index.ts';
 import { makeSettings, type Overrides, settingsCalls, settingsContract } from './settings/index.ts';
 import { notInBackups } from './trust.ts';
+import { visitsCalls, visitsContract } from './visits/index.ts';
 
 /** All that `main.ts` has found out before anything is opened. */
 export interface AppParts {
@@ -94,6 +95,7 @@ export async function startApp(parts: AppParts): Promise<App> {
       bindCalls(settingsContract, settingsCalls(settings)),
       bindCalls(backupContract, backupCalls(backup, { settings, keys: parts.keys })),
       bindCalls(patientContract, patientCalls({ mayRegister })),
+      bindCalls(visitsContract, visitsCalls),
     ]);
 
     let deskPort = 0;

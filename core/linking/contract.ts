@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { command, query } from '../kit/contract.ts';
+import { HiType, Instant } from '../kit/words.ts';
+import { Because, CareContextState, Step } from './model.ts';
+
+const desk = ['receptionist', 'doctor', 'owner'] as const;
+
+export const LinkState = z.object({
+  visitId: z.string(),
+  state: CareContextState,
+  because: Because.nullable(),
+  code: z.string().nullable(),
+  hiTypes: z.array(HiType),
+  linkedAt: Instant.nullable(),
+  changedAt: Instant,
+  /** When the next try is planned; null when nothing is planned. */
+  nextTryAt: Instant.nullable(),
+});
+
+export const linkingContract = {
+  'linking.ofPatient': query({
+    for: desk,
+    input: z.object({ patientId: z.string() }),
+    output: z.object({ wantsLinking: z.boolean(), visits: z.array(LinkState) }),
+    problems: [],
+  }),
+  /** "Show me why": the whole way of one visit, step by step. */
+  'linking.why': query({
+    for: desk,
+    input: z.object({ visitId: z.string() }),
+    output: z.object({
+      visit: LinkState,
+      steps: z.array(z.object({ at: Instant, step: Step, code: z.string().nullable() })),
+    }),
+    problems: ['linking.not-found'],
+  }),
+  'linking.tryAgain': command({
+    for: desk,
+    input: z.object({ visitId: z.string() }),
+    output: z.object({}),
+    problems: ['linking.not-found'],
+  }),
+  /** The patient asks not to link visits, or to link them again. What is linked stays linked: ABDM knows no way back. */
+  'linking.setWish': command({
+    for: desk,
+    input: z.object({ patientId: z.string(), wantsLinking: z.boolean() }),
+    output: z.object({}),
+    problems: ['patients.not-found'],
+  }),
+};

@@ -9,7 +9,7 @@ export function Broken({ onGoOn }: { onGoOn: () => void }) {
     <UiProvider scheme="light">
       <Banner
         tone="bad"
-        role="alert"
+        says="at-once"
         title={t('frame.broken')}
         actions={
           <Button

@@ -5,7 +5,7 @@ import type { Reply } from '../../core/kit/contract.ts';
 type Calls = typeof contract;
 
 /** The name of a call that the core answers, such as `patients.find`. */
-export type CallName = keyof Calls & string;
+export type CallName = keyof Calls;
 export type InputOf<Name extends CallName> = z.input<Calls[Name]['input']>;
 export type OutputOf<Name extends CallName> = z.output<Calls[Name]['output']>;
 

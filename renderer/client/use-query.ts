@@ -58,6 +58,7 @@ export function useQuery<Name extends CallName>(
 
   useEffect(() => {
     if (isOff) return undefined;
+    // oxlint-disable-next-line react/set-state-in-effect -- asking the core is what this effect is for
     void ask(false);
     const stop = onSignedInAgain(() => void ask(true));
     return () => {

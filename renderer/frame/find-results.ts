@@ -17,17 +17,19 @@ export function useFindResults(text: string, roles: readonly Role[]): readonly G
   const named = useNamed(text, roles);
   const wanted = text.trim();
   useEffect(() => {
-    if (wanted === '') return setFound([]);
+    if (wanted === '') return undefined;
     const asking = new AbortController();
     const mine = finders.filter((finder) => finder.roles.some((role) => roles.includes(role)));
-    void Promise.all(mine.map(async ({ key, find }) => ({ key, items: await find(wanted, asking.signal) }))).then(
-      (groups) => {
-        if (!asking.signal.aborted) setFound(groups);
-      },
-    );
+    const ask = async () => {
+      const groups = await Promise.all(
+        mine.map(async ({ key, find }) => ({ key, items: await find(wanted, asking.signal) })),
+      );
+      if (!asking.signal.aborted) setFound(groups);
+    };
+    void ask();
     return () => asking.abort();
   }, [wanted, roles]);
-  return [...found, named].filter(({ items }) => items.length > 0);
+  return [...(wanted === '' ? [] : found), named].filter(({ items }) => items.length > 0);
 }
 
 function useNamed(text: string, roles: readonly Role[]): Group {

@@ -1,4 +1,5 @@
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- no element of HTML is a list of results below a text field */
+import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import { useText } from '../i18n/index.ts';
 import { useKeys } from '../keys/index.ts';
 import { Kbd } from '../ui/index.ts';
@@ -30,21 +31,22 @@ export function Find() {
   const leave = () => {
     setIsOpen(false);
     setText('');
+    setPlace(0);
     if (cameFrom.current instanceof HTMLElement) cameFrom.current.focus();
     else input.current?.blur();
   };
   const open = (found: Found) => {
     setIsOpen(false);
     setText('');
+    setPlace(0);
     input.current?.blur();
     if (found.path !== undefined) go(found.path);
     found.run?.();
   };
   useKeys([
-    { keys: 'Ctrl+K', does: t('frame.find'), run: enter },
-    { keys: '/', does: t('frame.find'), run: enter },
+    { keys: 'Ctrl+K', does: t('frame.find-key'), run: enter },
+    { keys: '/', does: t('frame.find-key'), run: enter },
   ]);
-  useEffect(() => setPlace(0), [text]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'ArrowDown') setPlace(Math.min(place + 1, items.length - 1));
@@ -56,7 +58,7 @@ export function Find() {
   };
 
   return (
-    <div className={css['find']} role="search">
+    <search className={css['find']}>
       <input
         ref={input}
         className={css['input']}
@@ -73,6 +75,7 @@ export function Find() {
         onBlur={() => setIsOpen(false)}
         onChange={(event) => {
           setText(event.currentTarget.value);
+          setPlace(0);
           setIsOpen(true);
         }}
         onKeyDown={onKeyDown}
@@ -108,6 +111,6 @@ export function Find() {
         ))}
         {items.length === 0 && <div className={css['nothing']}>{t('frame.find-nothing')}</div>}
       </div>
-    </div>
+    </search>
   );
 }

@@ -34,7 +34,12 @@ export function Frame() {
       run: () => go(path),
     })),
     ...mine.flatMap(({ key, keys, run }) => (keys === undefined ? [] : [{ keys, does: t(`command.${key}`), run }])),
-    { keys: 'Ctrl+Shift+U', does: t('frame.change-user'), run: () => void lock('change-user') },
+    {
+      keys: 'Ctrl+Shift+U',
+      does: t('frame.change-user'),
+      run: () => void lock('change-user'),
+      isEverywhere: true,
+    },
     { keys: 'F1', does: t('frame.help'), run: () => setIsHelpOpen(true) },
   ]);
   return (

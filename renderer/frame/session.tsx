@@ -65,6 +65,7 @@ export function DoorProvider({ children }: { children: ReactNode }) {
     return reply.value;
   }, []);
 
+  // oxlint-disable-next-line react/set-state-in-effect -- asks the core first, and sets what it says
   useEffect(() => void refresh(), [refresh]);
   useEffect(
     () =>

@@ -1,22 +1,18 @@
 import { useEffect, useState } from 'react';
 import css from './frame.module.css';
-import { type News, news } from './news.ts';
+import { news } from './news.ts';
 
 const shownFor = 7000;
 
 /** The newest news for some seconds, in the corner, without taking the focus. */
 export function Toasts() {
   const newest = news.use().items[0];
-  const [shown, setShown] = useState<News>();
+  const [seen, setSeen] = useState('');
   useEffect(() => {
     if (!newest) return undefined;
-    setShown(newest);
-    const timer = setTimeout(() => setShown(undefined), shownFor);
+    const timer = setTimeout(() => setSeen(newest.id), shownFor);
     return () => clearTimeout(timer);
   }, [newest]);
-  return (
-    <div className={css['toasts']} role="status">
-      {shown && <div className={css['toast']}>{shown.title}</div>}
-    </div>
-  );
+  const isShown = newest !== undefined && newest.id !== seen;
+  return <output className={css['toasts']}>{isShown && <div className={css['toast']}>{newest.title}</div>}</output>;
 }

@@ -1,15 +1,13 @@
-import i18next from 'i18next';
-import { initReactI18next, useTranslation } from 'react-i18next';
-
 /**
  * Texts of the screens. Each area has a pair of files, `<area>.en.json` and `<area>.hi.json`: flat keys (`patients.title`)
  * whose gaps are written `{{name}}`; plurals end in `_one` and `_other` and take `count`. Problem codes stand under
  * `problems.<code>`. The files are merged here, so that a new area needs no line anywhere.
  */
-export type Language = 'en' | 'hi';
-export type Facts = Readonly<Record<string, string | number>>;
-/** Finds a text by its key and fills its gaps. */
-export type Say = (key: string, facts?: Facts) => string;
+import { createInstance } from 'i18next';
+import { initReactI18next, useTranslation } from 'react-i18next';
+import type { Language, Say } from './say.ts';
+
+export type { Facts, Language, Say } from './say.ts';
 
 const files: Record<string, Record<string, string>> = import.meta.glob('./*.json', { eager: true, import: 'default' });
 
@@ -18,7 +16,8 @@ function merge(language: Language): Record<string, string> {
   return Object.assign({}, ...own.map(([, texts]) => texts)) as Record<string, string>;
 }
 
-void i18next.use(initReactI18next).init({
+const i18n = createInstance();
+void i18n.use(initReactI18next).init({
   lng: 'en',
   fallbackLng: 'en',
   resources: { en: { translation: merge('en') }, hi: { translation: merge('hi') } },
@@ -35,16 +34,16 @@ export function useText(): Say {
 }
 
 /** For what is no component, such as a finder. */
-export const say: Say = (key, facts) => i18next.t(key, { ...facts });
+export const say: Say = (key, facts) => i18n.t(key, { ...facts });
 
 /** Whether a text exists; for keys that are put together, such as `problems.<code>`. */
-export const hasText = (key: string): boolean => i18next.exists(key);
+export const hasText = (key: string): boolean => i18n.exists(key);
 
 export function currentLanguage(): Language {
-  return i18next.language === 'hi' ? 'hi' : 'en';
+  return i18n.language === 'hi' ? 'hi' : 'en';
 }
 
 export function setLanguage(language: Language): void {
   document.documentElement.lang = language;
-  void i18next.changeLanguage(language);
+  void i18n.changeLanguage(language);
 }

@@ -5,9 +5,9 @@ const LayerId = createContext(groundLayer);
 
 export const useLayerId = (): string => useContext(LayerId);
 
-/** What stands in here has the keyboard for itself as long as it is shown. */
-export function KeyLayer({ children }: { children: ReactNode }) {
+/** What stands in here has the keyboard for itself as long as it is shown; sealed, also before keys that work everywhere. */
+export function KeyLayer({ children, isSealed = false }: { children: ReactNode; isSealed?: boolean }) {
   const id = useId();
-  useEffect(() => addLayer(id), [id]);
+  useEffect(() => addLayer(id, isSealed), [id, isSealed]);
   return <LayerId value={id}>{children}</LayerId>;
 }

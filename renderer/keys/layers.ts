@@ -4,19 +4,22 @@ export interface KeyBinding {
   /** What it does, in the language of the screen; shown by F1. */
   readonly does: string;
   readonly run: () => void;
+  /** Works in front of dialogs too (locking the screen); only the lock itself shuts it off. */
+  readonly isEverywhere?: boolean;
 }
 
 interface Layer {
   readonly id: string;
+  isSealed: boolean;
   readonly groups: Set<{ current: readonly KeyBinding[] }>;
 }
 
 /** The frame and its screen. Dialogs and the lock screen come on top. */
 export const groundLayer = 'ground';
-const layers: Layer[] = [{ id: groundLayer, groups: new Set() }];
+const layers: Layer[] = [{ id: groundLayer, isSealed: false, groups: new Set() }];
 
-export function addLayer(id: string): () => void {
-  find(id);
+export function addLayer(id: string, isSealed: boolean): () => void {
+  find(id).isSealed = isSealed;
   return () => {
     const index = layers.findIndex((layer) => layer.id === id);
     if (index > 0) layers.splice(index, 1);
@@ -27,7 +30,7 @@ export function addLayer(id: string): () => void {
 function find(id: string): Layer {
   const known = layers.find((layer) => layer.id === id);
   if (known) return known;
-  const added: Layer = { id, groups: new Set() };
+  const added: Layer = { id, isSealed: false, groups: new Set() };
   layers.push(added);
   return added;
 }
@@ -43,14 +46,13 @@ export const frontLayer = (): string => layers.at(-1)?.id ?? groundLayer;
 
 /** What the pressed key does in the layer in front; of several, what was added last. */
 export function findBinding(keys: string): KeyBinding | undefined {
-  return bindingsInFront().find((binding) => binding.keys === keys);
+  const front = layers.at(-1);
+  const here = bindingsOf(front).find((binding) => binding.keys === keys);
+  if (here || front?.isSealed) return here;
+  return bindingsOfGround().find((binding) => binding.keys === keys && binding.isEverywhere);
 }
 
-/** All keys that work now, newest first, each once. */
-export function bindingsInFront(): readonly KeyBinding[] {
-  return bindingsOf(layers.at(-1));
-}
-
+/** The keys of the frame and its screen, newest first, each once: for the help page. */
 export function bindingsOfGround(): readonly KeyBinding[] {
   return bindingsOf(layers[0]);
 }

@@ -11,19 +11,20 @@ export interface BannerProps {
   readonly children?: ReactNode;
   /** Buttons at its end: the next step. */
   readonly actions?: ReactNode;
-  /** `alert` is read out at once by screen readers. */
-  readonly role?: 'alert' | 'status' | 'note';
+  /** How a screen reader brings it: in the middle of a sentence, after it, or when one comes by. */
+  readonly says?: 'at-once' | 'politely';
 }
 
-export function Banner({ tone = 'plain', title, children, actions, role = 'note' }: BannerProps) {
+export function Banner({ tone = 'plain', title, children, actions, says }: BannerProps) {
+  const Tag = says === 'politely' ? 'output' : 'div';
   return (
-    <div className={css['banner']} data-tone={tone} role={role}>
+    <Tag className={css['banner']} data-tone={tone} role={says === 'at-once' ? 'alert' : undefined}>
       <div>
         {title !== undefined && <div className={css['banner-title']}>{title}</div>}
         {children}
       </div>
       {actions !== undefined && <div className={css['banner-actions']}>{actions}</div>}
-    </div>
+    </Tag>
   );
 }
 
@@ -45,7 +46,7 @@ export function ErrorNote({ failure, onRetry }: ErrorNoteProps) {
   return (
     <Banner
       tone={isAccident ? 'bad' : 'warn'}
-      role="alert"
+      says="at-once"
       actions={
         onRetry && isAccident ? (
           <Button isSmall onPress={onRetry}>
@@ -74,14 +75,8 @@ export function EmptyState({ title, children, action }: { title: string; childre
   );
 }
 
-/** A thin line that moves while something takes longer than 300 ms. It keeps its place when it rests. */
+/** A thin line that moves while something takes longer than 300 ms. It takes no room, so nothing jumps. */
 export function QuietBar({ isOn }: { isOn: boolean }) {
   const t = useText();
-  return isOn ? (
-    <div className={css['bar']} role="progressbar" aria-label={t('ui.loading')}>
-      <div className={css['bar-fill']} />
-    </div>
-  ) : (
-    <div style={{ height: 2 }} />
-  );
+  return isOn ? <progress className={css['bar']} aria-label={t('ui.loading')} /> : null;
 }

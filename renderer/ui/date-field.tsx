@@ -2,6 +2,7 @@ import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { systemClock, toDayInIndia } from '../../core/kit/clock.ts';
 import { useText } from '../i18n/index.ts';
+import { toLatinDigits } from './digits.ts';
 import { type FieldProps, inputProps } from './field-parts.tsx';
 import { parseDay } from './typed-day.ts';
 
@@ -30,7 +31,7 @@ export function DateField(props: DateFieldProps) {
         setWasLeft(true);
         props.onLeave?.();
       }}
-      onChange={(event) => onChange(withSlashes(event.currentTarget.value, value))}
+      onChange={(event) => onChange(withSlashes(toLatinDigits(event.currentTarget.value), value))}
       inputMode="numeric"
       maxLength={12}
       autoComplete="off"

@@ -29,6 +29,7 @@ export function Dialog(props: DialogProps) {
       title={title}
       size={size}
       centered
+      classNames={{ title: css['title'] ?? '' }}
       closeOnEscape={false}
       transitionProps={{ duration: 0 }}
       closeButtonProps={{ 'aria-label': t('ui.close') }}

@@ -1,72 +1,13 @@
 import { useEffect, useState } from 'react';
 import { systemClock, toDayInIndia } from '../../core/kit/clock.ts';
 import { groupAbhaNumber } from '../../core/kit/words.ts';
-import { type Say, useText } from '../i18n/index.ts';
+import { useText } from '../i18n/index.ts';
+import { type Formats, makeFormats } from './dates.ts';
 
-/** How dates, times and ages are written. Instants are shown as they are in India, wherever the PC thinks it is. */
-export interface Formats {
-  /** `24 Nov 2026`, from `2026-11-24` or an instant. A year alone stays one. */
-  readonly day: (dayOrInstant: string) => string;
-  /** `10:42` */
-  readonly time: (instant: string) => string;
-  /** `24 Nov 2026, 10:42` */
-  readonly moment: (instant: string) => string;
-  /** `10:42` today, `24 Nov, 10:42` this year, else with the year: for lists. */
-  readonly recent: (instant: string) => string;
-  /** `34 y`, `7 months`, `12 days`, from `1992-03-01` or `1992` (then `about 34 y`). */
-  readonly age: (birth: string) => string;
-  /** `1 Mar 1992 · 34 y` */
-  readonly birth: (birth: string) => string;
-}
-
+/** Dates, times and ages in the language of the screen. */
 export function useFormats(): Formats {
   const t = useText();
   return makeFormats(t, toDayInIndia(systemClock()));
-}
-
-/** Without React, for tests and finders. `today` is a day in India. */
-export function makeFormats(t: Say, today: string): Formats {
-  const day = (text: string) => writeDay(t, text.length > 10 ? toDayInIndia(new Date(text)) : text);
-  const time = (instant: string) => clockInIndia.format(new Date(instant));
-  const age = (birth: string) => writeAge(t, birth, today);
-  return {
-    day,
-    time,
-    age,
-    moment: (instant) => `${day(instant)}, ${time(instant)}`,
-    recent(instant) {
-      const own = toDayInIndia(new Date(instant));
-      if (own === today) return time(instant);
-      const written =
-        own.slice(0, 4) === today.slice(0, 4) ? writeDay(t, own).replace(/ \d{4}$/, '') : writeDay(t, own);
-      return `${written}, ${time(instant)}`;
-    },
-    birth: (birth) => (birth === '' ? t('ui.birth-unknown') : `${day(birth)} · ${age(birth)}`),
-  };
-}
-
-const clockInIndia = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'Asia/Kolkata',
-  hour: '2-digit',
-  minute: '2-digit',
-  hourCycle: 'h23',
-});
-
-function writeDay(t: Say, day: string): string {
-  const [year = '', month, date] = day.split('-');
-  return month === undefined || date === undefined ? year : `${Number(date)} ${t(`ui.month.${Number(month)}`)} ${year}`;
-}
-
-function writeAge(t: Say, birth: string, today: string): string {
-  const [year = Number.NaN, month, date] = birth.split('-').map(Number);
-  const [thisYear = 0, thisMonth = 1, thisDate = 1] = today.split('-').map(Number);
-  if (Number.isNaN(year)) return '';
-  if (month === undefined || date === undefined) return t('ui.age.about', { years: thisYear - year });
-  const months = (thisYear - year) * 12 + thisMonth - month - (thisDate < date ? 1 : 0);
-  if (months >= 24) return t('ui.age.years', { years: Math.floor(months / 12) });
-  if (months >= 1) return t('ui.age.months', { count: months });
-  const days = Math.round((Date.parse(today) - Date.parse(birth)) / 86_400_000);
-  return t('ui.age.days', { count: Math.max(days, 0) });
 }
 
 /** `91-1234-5678-9012` */

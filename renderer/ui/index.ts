@@ -17,9 +17,11 @@ export { Banner, type BannerProps, EmptyState, ErrorNote, QuietBar } from './ban
 export { Button, type ButtonProps } from './button.tsx';
 export { Check, Choice, type Option, Select } from './choice.tsx';
 export { DateField } from './date-field.tsx';
+export { type Formats, makeFormats } from './dates.ts';
 export { Dialog, type DialogProps } from './dialog.tsx';
+export { toLatinDigits } from './digits.ts';
 export { type FieldProps, FieldRow } from './field-parts.tsx';
-export { type Formats, formatAbhaNumber, makeFormats, useFormats, useNow } from './format.ts';
+export { formatAbhaNumber, useFormats, useNow } from './format.ts';
 export { Kbd } from './kbd.tsx';
 export { Loaded } from './loaded.tsx';
 export { MenuButton, type MenuItem } from './menu.tsx';

@@ -1,5 +1,6 @@
 import { TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { toLatinDigits } from './digits.ts';
 import css from './field.module.css';
 import { type FieldProps, inputProps } from './field-parts.tsx';
 
@@ -46,7 +47,7 @@ const asText = (value: number | undefined) => (value === undefined ? '' : String
 const toNumber = (text: string) => (/\d/.test(text) ? Number(text) : undefined);
 
 function onlyNumber(text: string, decimals: number): string {
-  const [whole = '', ...rest] = text
+  const [whole = '', ...rest] = toLatinDigits(text)
     .replace(',', '.')
     .replace(/[^\d.]/g, '')
     .split('.');

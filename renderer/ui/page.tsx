@@ -67,7 +67,18 @@ export function Page({ title, facts, primary, actions, back, aside, width = 'ful
 }
 
 /** Things that belong together, in a thin frame. */
-export function Card({ title, actions, children }: { title?: string; actions?: ReactNode; children: ReactNode }) {
+export function Card({
+  title,
+  actions,
+  isFlush = false,
+  children,
+}: {
+  readonly title?: string;
+  readonly actions?: ReactNode;
+  /** No margin inside: for a table. */
+  readonly isFlush?: boolean;
+  readonly children: ReactNode;
+}) {
   return (
     <section className={css['card']}>
       {(title !== undefined || actions !== undefined) && (
@@ -76,7 +87,9 @@ export function Card({ title, actions, children }: { title?: string; actions?: R
           <div className={css['actions']}>{actions}</div>
         </div>
       )}
-      <div className={css['card-body']}>{children}</div>
+      <div className={css['card-body']} data-flush={isFlush || undefined}>
+        {children}
+      </div>
     </section>
   );
 }

@@ -1,4 +1,5 @@
 import { PasswordInput, Textarea, TextInput } from '@mantine/core';
+import { toLatinDigits } from './digits.ts';
 import { type FieldProps, inputProps } from './field-parts.tsx';
 
 export interface TextFieldProps extends FieldProps {
@@ -37,7 +38,7 @@ export function SecretField(props: Omit<TextFieldProps, 'kind'> & { readonly kin
       value={value}
       onChange={(event) => {
         const typed = event.currentTarget.value;
-        onChange(kind === 'pin' ? typed.replace(/\D/g, '') : typed);
+        onChange(kind === 'pin' ? toLatinDigits(typed).replace(/\D/g, '') : typed);
       }}
       inputMode={kind === 'pin' ? 'numeric' : 'text'}
       maxLength={kind === 'pin' ? 6 : maxLength}

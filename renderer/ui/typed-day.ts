@@ -1,3 +1,5 @@
+import { toLatinDigits } from './digits.ts';
+
 /**
  * A day as people type it. `24/11/2026`, `24-11-26`, `24.11.2026`, `24 11 2026`, `24112026`, the ISO form, and, where it is
  * allowed, a year alone.
@@ -5,7 +7,7 @@
  * @returns `2026-11-24`, `2026`, `''` for an empty field, `undefined` for what is no day of the calendar
  */
 export function parseDay(text: string, { allowsYear = false, today }: DayRules): string | undefined {
-  const typed = text.trim();
+  const typed = toLatinDigits(text).trim();
   if (typed === '') return '';
   if (/^\d{4}$/.test(typed)) return allowsYear && isYear(Number(typed), today) ? typed : undefined;
   const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(typed);

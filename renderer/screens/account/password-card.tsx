@@ -44,7 +44,7 @@ export function PasswordCard() {
         />
         <ErrorNote failure={changePassword.failure} />
         {isDone && (
-          <Banner tone="good" role="status">
+          <Banner tone="good" says="politely">
             {t('account.password-done')}
           </Banner>
         )}

@@ -58,7 +58,7 @@ export function PinCard() {
         />
         <ErrorNote failure={setPin.failure} />
         {isDone && (
-          <Banner tone="good" role="status">
+          <Banner tone="good" says="politely">
             {t('account.pin-done')}
           </Banner>
         )}

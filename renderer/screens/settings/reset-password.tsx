@@ -21,7 +21,7 @@ export function ResetPassword({ staffId }: { staffId: string }) {
     return (
       <div className={css['reset']}>
         {isDone && (
-          <Banner tone="good" role="status">
+          <Banner tone="good" says="politely">
             {t('staff.password-reset-done')}
           </Banner>
         )}

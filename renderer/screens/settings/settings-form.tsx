@@ -32,7 +32,7 @@ export function SettingsForm({
         {children}
         <ErrorNote failure={failure} />
         {wasSaved && !isChanged && (
-          <Banner tone="good" role="status">
+          <Banner tone="good" says="politely">
             {t('settings.saved')}
           </Banner>
         )}

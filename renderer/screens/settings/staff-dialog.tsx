@@ -133,6 +133,7 @@ function DoctorFields({ form, set }: { form: DoctorForm; set: (part: Partial<Doc
           value={form.registration}
           onChange={(registration) => set({ registration })}
           maxLength={60}
+          width="short"
         />
         <TextField
           label={t('staff.council')}
@@ -140,14 +141,14 @@ function DoctorFields({ form, set }: { form: DoctorForm; set: (part: Partial<Doc
           onChange={(council) => set({ council })}
           maxLength={100}
         />
-        <TextField
-          label={t('staff.hpr-id')}
-          isOptional
-          value={form.hprId}
-          onChange={(hprId) => set({ hprId })}
-          maxLength={60}
-        />
       </FieldRow>
+      <TextField
+        label={t('staff.hpr-id')}
+        isOptional
+        value={form.hprId}
+        onChange={(hprId) => set({ hprId })}
+        maxLength={60}
+      />
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { type OutputOf, useQuery } from '../../core-client.ts';
-import { useText } from '../../i18n/index.ts';
+import { type Say, useText } from '../../i18n/index.ts';
 import { Button, Card, type Column, Loaded, StateWord, Table } from '../../ui/index.ts';
 import { StaffDialog } from './staff-dialog.tsx';
 
@@ -11,7 +11,38 @@ export function StaffPanel() {
   const t = useText();
   const staff = useQuery('staff.list', {}, { of: 'staff' });
   const [open, setOpen] = useState<Member | 'new'>();
-  const columns: readonly Column<Member>[] = [
+  return (
+    <>
+      <Card
+        isFlush
+        title={t('staff.title')}
+        actions={
+          <Button kind="primary" onPress={() => setOpen('new')}>
+            {t('staff.add')}
+          </Button>
+        }
+      >
+        <Loaded query={staff}>
+          {(value) => (
+            <Table
+              label={t('staff.title')}
+              columns={columnsOf(t)}
+              rows={value.staff}
+              keyOf={({ id }) => id}
+              onOpen={setOpen}
+            />
+          )}
+        </Loaded>
+      </Card>
+      {open !== undefined && (
+        <StaffDialog member={open === 'new' ? undefined : open} onClose={() => setOpen(undefined)} />
+      )}
+    </>
+  );
+}
+
+function columnsOf(t: Say): readonly Column<Member>[] {
+  return [
     { key: 'name', title: t('staff.name'), cell: ({ name }) => name },
     { key: 'login', title: t('staff.login'), cell: ({ login }) => login },
     { key: 'roles', title: t('staff.roles'), cell: ({ roles }) => roles.map((role) => t(`role.${role}`)).join(', ') },
@@ -26,33 +57,6 @@ export function StaffPanel() {
       cell: ({ isActive, hasPin }) => <MemberState isActive={isActive} hasPin={hasPin} />,
     },
   ];
-  return (
-    <>
-      <Card
-        title={t('staff.title')}
-        actions={
-          <Button kind="primary" onPress={() => setOpen('new')}>
-            {t('staff.add')}
-          </Button>
-        }
-      >
-        <Loaded query={staff}>
-          {(value) => (
-            <Table
-              label={t('staff.title')}
-              columns={columns}
-              rows={value.staff}
-              keyOf={({ id }) => id}
-              onOpen={setOpen}
-            />
-          )}
-        </Loaded>
-      </Card>
-      {open !== undefined && (
-        <StaffDialog member={open === 'new' ? undefined : open} onClose={() => setOpen(undefined)} />
-      )}
-    </>
-  );
 }
 
 function MemberState({ isActive, hasPin }: { isActive: boolean; hasPin: boolean }) {

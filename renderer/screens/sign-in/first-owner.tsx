@@ -6,8 +6,8 @@ import { useKeys } from '../../keys/index.ts';
 import { Button, Check, desktop, ErrorNote, SecretField, TextField } from '../../ui/index.ts';
 import { DoorPage } from './door-page.tsx';
 import { enter } from './enter.ts';
+import { Focused } from './focused.tsx';
 import css from './sign-in.module.css';
-import { Focused } from './sign-in-page.tsx';
 
 const blank = { startCode: '', name: '', login: '', password: '', isDoctor: true };
 
@@ -20,14 +20,15 @@ export function FirstOwner() {
   const [isCodeKnown, setIsCodeKnown] = useState(false);
   const begin = useCommand('auth.begin');
   const signIn = useCommand('auth.signIn');
-  useEffect(() => void fillCode(), []);
-
-  async function fillCode(): Promise<void> {
-    const code = await desktop()?.startCode();
-    if (code === undefined || code === null) return;
-    setIsCodeKnown(true);
-    setForm((before) => ({ ...before, startCode: code }));
-  }
+  useEffect(() => {
+    const fill = async () => {
+      const code = await desktop()?.startCode();
+      if (code === undefined || code === null) return;
+      setIsCodeKnown(true);
+      setForm((before) => ({ ...before, startCode: code }));
+    };
+    void fill();
+  }, []);
   const set = (change: Partial<typeof blank>) => setForm({ ...form, ...change });
   const leave = (field: string) => () => setLeft([...left, field]);
   const wrong = {

@@ -3,10 +3,10 @@ import type { AuthState, Person } from '../../frame/session.tsx';
 import { useText } from '../../i18n/index.ts';
 import { KeyLayer } from '../../keys/index.ts';
 import { DoorPage } from './door-page.tsx';
+import { Focused } from './focused.tsx';
 import { PeopleList, type SignInPerson } from './people-list.tsx';
 import { SecretForm } from './secret-form.tsx';
 import css from './sign-in.module.css';
-import { Focused } from './sign-in-page.tsx';
 
 /** In front of the blurred screen. Unsaved work stays mounted behind it, and whoever comes back finds it. */
 export function LockScreen({
@@ -26,8 +26,8 @@ export function LockScreen({
   // Whoever was here comes last: they are the least likely to be meant.
   const people = [...state.people.filter((one) => one !== before), ...(before ? [before] : [])];
   return (
-    <KeyLayer>
-      <div className={css['lock']} role="dialog" aria-modal aria-label={t('sign-in.locked')}>
+    <KeyLayer isSealed>
+      <dialog open className={css['lock']} aria-modal aria-label={t('sign-in.locked')}>
         {chosen ? (
           <DoorPage title={chosen.name}>
             {chosen === before && <p className={css['note']}>{t('sign-in.locked-note')}</p>}
@@ -40,7 +40,7 @@ export function LockScreen({
             </Focused>
           </DoorPage>
         )}
-      </div>
+      </dialog>
     </KeyLayer>
   );
 }

@@ -1,10 +1,11 @@
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { useCommand } from '../../core-client.ts';
 import { useDoor } from '../../frame/session.tsx';
 import { useText } from '../../i18n/index.ts';
 import { useKeys } from '../../keys/index.ts';
 import { Button, ErrorNote, SecretField } from '../../ui/index.ts';
 import { enter } from './enter.ts';
+import { Focused } from './focused.tsx';
 import type { SignInPerson } from './people-list.tsx';
 import css from './sign-in.module.css';
 
@@ -23,6 +24,7 @@ export function SecretForm({
   const door = useDoor();
   const [way, setWay] = useState(person.hasPin ? startsWith : 'password');
   const [secret, setSecret] = useState('');
+  const [tries, setTries] = useState(0);
   const signIn = useCommand('auth.signIn');
   const enterPin = useCommand('auth.enterPin');
   const { isBusy, failure } = way === 'pin' ? enterPin : signIn;
@@ -38,22 +40,25 @@ export function SecretForm({
     const reply = await enter(door, attempt);
     if (reply.ok) return;
     setSecret('');
+    setTries(tries + 1);
     if (reply.code === 'auth.pin-not-now') setWay('password');
   };
   useKeys([{ keys: 'Esc', does: t('sign-in.somebody-else'), run: onOther }]);
   return (
-    <div className={css['form']} ref={useFocusWhen(`${way} ${failure?.code ?? ''}`)}>
-      <SecretField
-        key={way}
-        kind={way}
-        label={t(`sign-in.${way}`)}
-        hint={practice ? t(`sign-in.practice-${way}`, practice) : undefined}
-        value={secret}
-        onChange={setSecret}
-        autoComplete={way === 'pin' ? 'off' : 'current-password'}
-        isFocusedFirst
-        isLast
-      />
+    <div className={css['form']}>
+      {/* Mounted anew after each refusal, with the cursor in the field. */}
+      <Focused key={`${way} ${tries}`}>
+        <SecretField
+          kind={way}
+          label={t(`sign-in.${way}`)}
+          hint={practice ? t(`sign-in.practice-${way}`, practice) : undefined}
+          value={secret}
+          onChange={setSecret}
+          autoComplete={way === 'pin' ? 'off' : 'current-password'}
+          isFocusedFirst
+          isLast
+        />
+      </Focused>
       <ErrorNote failure={enterPin.failure?.code === 'auth.pin-not-now' ? enterPin.failure : failure} />
       <Button kind="primary" isWide onPress={open} isBusy={isBusy} isDisabled={isTooShort}>
         {t(way === 'pin' ? 'sign-in.unlock' : 'sign-in.sign-in')}
@@ -77,11 +82,4 @@ export function SecretForm({
       </div>
     </div>
   );
-}
-
-/** The cursor stands in the field at the start, and again after each refusal. */
-function useFocusWhen(reason: string) {
-  const form = useRef<HTMLDivElement>(null);
-  useEffect(() => form.current?.querySelector('input')?.focus(), [reason]);
-  return form;
 }

@@ -1,7 +1,8 @@
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import type { AuthState } from '../../frame/session.tsx';
 import { useText } from '../../i18n/index.ts';
 import { DoorPage } from './door-page.tsx';
+import { Focused } from './focused.tsx';
 import { PeopleList, type SignInPerson } from './people-list.tsx';
 import { SecretForm } from './secret-form.tsx';
 import css from './sign-in.module.css';
@@ -25,11 +26,4 @@ export function SignInPage({ state }: { state: AuthState }) {
       <SecretForm key={person.id} person={person} startsWith="password" onOther={() => setPerson(undefined)} />
     </DoorPage>
   );
-}
-
-/** Puts the focus on the first marked thing inside. */
-export function Focused({ children }: { children: React.ReactNode }) {
-  const inside = useRef<HTMLDivElement>(null);
-  useEffect(() => inside.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus(), []);
-  return <div ref={inside}>{children}</div>;
 }

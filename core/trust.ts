@@ -1,10 +1,13 @@
+import { notInBackups as sessions } from './auth/index.ts';
+import { notInBackups as keptReplies } from './calls/index.ts';
+
 /**
- * What a copy of the database must not carry, and what a restored one must not believe. Each statement belongs to the
- * folder whose table it names; they stand together because backup and restore run them as one list.
+ * What a copy of the database must not carry, and what a restored one must not believe. Each folder names its own; here they
+ * stand together, because backup and restore run them as one list.
  */
 
 /** Emptied in every backup before it is checked: sessions, kept replies, received content, keys, tokens, raw messages (7.19). */
-export const notInBackups: readonly string[] = ['DELETE FROM sessions', 'DELETE FROM command_replies'];
+export const notInBackups: readonly string[] = [...sessions, ...keptReplies];
 
 /** Run after a restore: every consent is `unchecked` until its state was asked again (7.20). */
 export const distrustAfterRestore: readonly string[] = [];

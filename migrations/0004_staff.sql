@@ -27,4 +27,4 @@ CREATE TABLE sessions (
 ) STRICT;
 CREATE INDEX sessions_of_staff ON sessions (staff_id);
 
-CREATE VIEW staff_people AS SELECT id, name, roles, qualification, registration, council, hpr_id, is_active FROM staff;
+CREATE VIEW auth_people AS SELECT id, name, roles, qualification, registration, council, hpr_id, is_active FROM staff;

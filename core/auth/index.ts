@@ -3,5 +3,5 @@ export { type AuthSurroundings, authCalls } from './calls.ts';
 export { authContract } from './contract.ts';
 export { limits, type StaffMember } from './model.ts';
 export { addPracticeStaff } from './practice.ts';
-export { findSession, lockAllSessions, lockSession, type Session } from './sessions.ts';
+export { findSession, lockAllSessions, lockSession, notInBackups, type Session } from './sessions.ts';
 export { asCaller, findStaff, listStaff, type StaffRow } from './store.ts';

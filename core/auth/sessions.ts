@@ -72,3 +72,6 @@ export function findPinWindow(db: Db, staffId: string, now: Date): string | unde
 export function notePin(tx: Tx, staffId: string, wasRight: boolean): void {
   tx.run(wasRight ? clearWrongPins : countWrongPin, { staffId });
 }
+
+/** No backup carries sessions (architecture.md 7.19). */
+export const notInBackups: readonly string[] = ['DELETE FROM sessions'];

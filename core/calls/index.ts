@@ -10,4 +10,4 @@ export {
   type SessionPort,
 } from './handlers.ts';
 export { describeCalls } from './openapi.ts';
-export { pruneReplies } from './store.ts';
+export { notInBackups, pruneReplies } from './store.ts';

@@ -26,3 +26,6 @@ export function keepReply(tx: Tx, kept: KeptReply, now: Date): void {
 export function pruneReplies(tx: Tx, now: Date): number {
   return tx.run(prune, { before: toInstant(later(now, -hours(24))) }).changes;
 }
+
+/** No backup carries kept replies (architecture.md 7.19). */
+export const notInBackups: readonly string[] = ['DELETE FROM command_replies'];

@@ -31,7 +31,7 @@ const setRecent = 'UPDATE patients SET recent_at = @at WHERE id = @id';
 const insertVersion = `INSERT INTO patient_versions (patient_id, version, at, who, cause, changes)
   VALUES (@id, @version, @at, @who, @cause, @changes)`;
 const versionsOf = `SELECT v.version, v.at, v.who, s.name AS whoName, v.cause, v.changes
-  FROM patient_versions v LEFT JOIN staff_people s ON s.id = v.who
+  FROM patient_versions v LEFT JOIN auth_people s ON s.id = v.who
   WHERE v.patient_id = @id ORDER BY v.version DESC`;
 const recentPlaces = `SELECT district, state, pincode, count(*) AS patients
   FROM (SELECT district, state, pincode FROM patients ORDER BY recent_at DESC LIMIT 500)

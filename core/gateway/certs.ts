@@ -1,0 +1,76 @@
+import { createPublicKey } from 'node:crypto';
+import { type Db, transact } from '../db/index.ts';
+import { type Clock, minutes } from '../kit/clock.ts';
+import type { TokenAlgorithm, VerifyingKey } from './callback-token.ts';
+import type { GatewayConfig } from './config.ts';
+import type { Jwks } from './dialects/index.ts';
+import type { ExchangeReply } from './exchange.ts';
+import { findFarSide, keepJwks } from './store.ts';
+
+/** ABDM's public keys: kept on disk, fetched again when a token names an unknown one. */
+export interface Certs {
+  keys(config: GatewayConfig): ReadonlyMap<string, VerifyingKey>;
+  /** Fetches them, at most once a minute however often it is asked; resolves when the keys are as new as they can be. */
+  refresh(config: GatewayConfig): Promise<void>;
+}
+
+const betweenFetches = minutes(1);
+
+export function makeCerts({
+  db,
+  clock,
+  fetch,
+}: {
+  db: Db;
+  clock: Clock;
+  fetch: (config: GatewayConfig) => Promise<ExchangeReply<Jwks>>;
+}): Certs {
+  let cached: { jwks: string; keys: ReadonlyMap<string, VerifyingKey> } | null = null;
+  let tried: { url: string; at: number } | null = null;
+  let fetching: Promise<void> | null = null;
+
+  const refresh = async (config: GatewayConfig): Promise<void> => {
+    const reply = await fetch(config);
+    if (reply.kind !== 'answered') return;
+    const now = clock();
+    transact(db, (tx) => keepJwks(tx, config.hieCmUrl, { jwks: JSON.stringify(reply.value), at: now }));
+  };
+
+  return {
+    keys(config) {
+      const jwks = findFarSide(db, config.hieCmUrl)?.jwks ?? null;
+      if (jwks === null) return new Map();
+      if (cached?.jwks !== jwks) cached = { jwks, keys: readKeys(jwks) };
+      return cached.keys;
+    },
+    async refresh(config) {
+      if (fetching) return fetching;
+      const now = clock().getTime();
+      if (tried?.url === config.hieCmUrl && Math.abs(now - tried.at) < betweenFetches) return;
+      tried = { url: config.hieCmUrl, at: now };
+      fetching = refresh(config).finally(() => (fetching = null));
+      return fetching;
+    },
+  };
+}
+
+function readKeys(jwks: string): ReadonlyMap<string, VerifyingKey> {
+  // Written by `refresh` from what the dialect had parsed.
+  const { keys } = JSON.parse(jwks) as Jwks;
+  return new Map(
+    keys.flatMap(({ kid, kty, n, e, alg }) => {
+      const isUsable = kty === 'RSA' && (alg === undefined || alg === 'RS256' || alg === 'RS512');
+      const key = isUsable ? importKey({ kty, n, e }) : null;
+      return key ? [[kid, { key, alg: (alg as TokenAlgorithm | undefined) ?? null }]] : [];
+    }),
+  );
+}
+
+/** A key that node cannot read is left out; the others still count. */
+function importKey(jwk: { kty: string; n: string; e: string }) {
+  try {
+    return createPublicKey({ key: jwk, format: 'jwk' });
+  } catch {
+    return null;
+  }
+}

@@ -95,7 +95,7 @@ function century(year: string, today: string): string {
 }
 
 const ageForm =
-  /^(?:(\d{1,3})\s*(?:y|yr|yrs|years?|वर्ष|साल|व)?)?\s*(?:(\d{1,3})\s*(?:m|mo|months?|माह|महीने|महीना|मास))?$/;
+  /^(?:(\d{1,3})(?:\s*(?:years?|yrs?|y|वर्ष|साल)\s*|\s+|$))?(?:(\d{1,3})\s*(?:months?|mo|m|माह|महीने|महीना|मास))?$/;
 const shortAgeForm = /^(\d{1,3})\s*(?:(d|days?|दिन)|(?:w|wk|weeks?|हफ़्ते|हफ्ते|सप्ताह))$/;
 
 function readAge(text: string, today: string): string | undefined {

@@ -4,6 +4,8 @@ import { wordsOf } from './sound.ts';
 /** What somebody means who types into the find field. */
 export type Asked =
   | { readonly kind: 'nothing' }
+  /** Typed, but nothing that stands in a register: signs and pictures. */
+  | { readonly kind: 'signs' }
   /** `P-10…`: the beginning of a local number. */
   | { readonly kind: 'number'; readonly number: string }
   /** Digits only: of a mobile (from the front or the end), a local number or an ABHA number. */
@@ -24,7 +26,8 @@ export function readAsked(typed: string): Asked {
   const digits = words.filter((word) => /^\d+$/.test(word)).join('');
   const letters = words.filter((word) => !/^\d+$/.test(word));
   if (letters.length > 0) return { kind: 'words', words: letters, mobile: mobileOf(text, digits) };
-  return digits === '' ? { kind: 'nothing' } : { kind: 'digits', digits, mobile: mobileOf(text, digits) };
+  if (digits === '') return { kind: text === '' ? 'nothing' : 'signs' };
+  return { kind: 'digits', digits, mobile: mobileOf(text, digits) };
 }
 
 /** The digits without the country code or the zero in front, where it is clear that there is one. */

@@ -64,6 +64,8 @@ function hitsOf(db: Db, asked: Asked, limit: number): Hit[] {
   switch (asked.kind) {
     case 'nothing':
       return recent(db, limit).map((candidate) => [candidate, 'recent']);
+    case 'signs':
+      return [];
     case 'number':
       return byNumber(db, asked.number, limit);
     case 'digits':

@@ -71,3 +71,19 @@ function inventBirth(number: Draw, luck: number): string | null {
   if (luck < 0.5) return year;
   return luck < 0.55 ? `${year}-${month}` : `${year}-${month}-${day}`;
 }
+
+/** A patient of whom only what is given is known. */
+export function somebody(details: Partial<PatientDetails> & Pick<PatientDetails, 'name'>): PatientDetails {
+  return {
+    gender: 'U',
+    birthDate: null,
+    mobile: null,
+    addressLine: '',
+    district: '',
+    state: '',
+    pincode: '',
+    guardianName: '',
+    guardianRelation: null,
+    ...details,
+  };
+}

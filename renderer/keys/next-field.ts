@@ -8,7 +8,7 @@ const stops = `${fields}, button[data-primary]`;
  */
 export function moveByEnter(from: HTMLElement, isBack: boolean): boolean {
   if (!from.matches(fields) || from.matches('textarea, [type="button"], [type="submit"]')) return false;
-  if (from.getAttribute('aria-expanded') === 'true' || from.closest('[data-own-enter]')) return false;
+  if (from.closest('[data-own-enter]')) return false;
   const form = from.closest<HTMLElement>('[data-form]');
   if (!form) return false;
   if (!isBack && from.dataset['enter'] === 'submit') {

@@ -21,6 +21,7 @@ export { type Formats, makeFormats } from './dates.ts';
 export { Dialog, type DialogProps } from './dialog.tsx';
 export { toLatinDigits } from './digits.ts';
 export { type FieldProps, FieldRow } from './field-parts.tsx';
+export { loadFonts } from './fonts.ts';
 export { formatAbhaNumber, useFormats, useNow } from './format.ts';
 export { Kbd } from './kbd.tsx';
 export { Loaded } from './loaded.tsx';

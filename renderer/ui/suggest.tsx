@@ -1,4 +1,5 @@
 import { Combobox, TextInput, useCombobox } from '@mantine/core';
+import { useEffect } from 'react';
 import { inputProps } from './field-parts.tsx';
 import css from './suggest.module.css';
 import type { TextFieldProps } from './text-field.tsx';
@@ -13,13 +14,21 @@ export interface SuggestFieldProps extends TextFieldProps {
   /** What to offer for the present text; free text stays allowed. */
   readonly suggestions: readonly Suggestion[];
   readonly onPick: (suggestion: Suggestion) => void;
+  /** Enter takes the first offer (whom does one mean?); without it Enter keeps what was typed and goes on. */
+  readonly takesFirst?: boolean;
 }
 
 /** A text field that offers what is known (medicines, complaints, villages). Arrow keys and Enter pick, Esc puts the list away. */
 export function SuggestField(props: SuggestFieldProps) {
-  const { value, onChange, suggestions, onPick, placeholder, maxLength = 200, onLeave } = props;
+  const { value, onChange, suggestions, onPick, placeholder, maxLength = 200, onLeave, takesFirst = false } = props;
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
   const isOpen = combobox.dropdownOpened && suggestions.length > 0;
+  const first = takesFirst && isOpen ? suggestions[0]?.key : undefined;
+  const { selectFirstOption } = combobox;
+  // The options are there one effect later than the suggestions.
+  useEffect(() => {
+    if (first !== undefined) selectFirstOption();
+  }, [first, selectFirstOption]);
   return (
     <Combobox
       store={combobox}
@@ -42,6 +51,10 @@ export function SuggestField(props: SuggestFieldProps) {
             onChange(event.currentTarget.value);
             combobox.openDropdown();
             combobox.resetSelectedOption();
+          }}
+          onKeyDown={(event) => {
+            // The list is put away; the page is not left by the same press.
+            if (event.key === 'Escape' && isOpen) event.preventDefault();
           }}
           onBlur={() => {
             combobox.closeDropdown();

@@ -3,6 +3,7 @@ import { goInstead } from '../../frame/route.ts';
 import { useText } from '../../i18n/index.ts';
 import { Page, Tabs } from '../../ui/index.ts';
 import { AbdmPanel } from './abdm-panel.tsx';
+import { BackupPanel } from './backup-panel.tsx';
 import { ClinicPanel } from './clinic-panel.tsx';
 import { StaffPanel } from './staff-panel.tsx';
 
@@ -10,6 +11,7 @@ import { StaffPanel } from './staff-panel.tsx';
 const panels: readonly { readonly key: string; readonly show: () => ReactNode }[] = [
   { key: 'clinic', show: () => <ClinicPanel /> },
   { key: 'staff', show: () => <StaffPanel /> },
+  { key: 'backup', show: () => <BackupPanel /> },
   { key: 'abdm', show: () => <AbdmPanel /> },
 ];
 

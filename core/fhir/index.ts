@@ -1,3 +1,12 @@
+/**
+ * FHIR for ABDM, pure: builds records from a visit's facts, checks any bundle against FHIR R4 and the NRCeS profiles, and reads
+ * received bundles into views for screens. Checking and reading at run time go through `startChecker`, in a thread.
+ */
+export { bundleText } from './build/bundle-text.ts';
+export type { Bundle } from './build/drafting.ts';
+export type * from './build/model.ts';
+export { buildableTypes, buildHealthDocument, buildOpConsultation, buildPrescription } from './build/records.ts';
+export { bodyMassIndex } from './build/vitals.ts';
 export { openRulebook } from './check/rulebook.ts';
 export { readTables } from './check/tables.ts';
 export { checkText } from './check/text.ts';

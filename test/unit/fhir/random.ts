@@ -20,9 +20,9 @@ export function chance(seed: number): Chance {
   };
   const below = (limit: number): number => next() % limit;
   const oneOf = <T>(list: readonly T[]): T => {
-    const chosen = list[below(list.length)];
-    if (chosen === undefined) throw new Error('an empty list was given');
-    return chosen;
+    if (list.length === 0) throw new Error('an empty list was given');
+    // Within the list's bounds by construction.
+    return list[below(list.length)] as T;
   };
 
   return {

@@ -11,7 +11,7 @@ import type { ExchangeKind, ExchangeSpelling, Exchanges } from './dialects/index
 import { type Asked, type ExchangeReply, readAnswerOf } from './exchange.ts';
 import { type Line, makeLine } from './line.ts';
 import type { Outgoing, OutgoingKind } from './messages.ts';
-import type { Outcome } from './outcome.ts';
+import type { Blockade, Outcome } from './outcome.ts';
 import { isTokenUnknown, makeSend, type SendAttempt } from './send.ts';
 import { makeSession } from './session.ts';
 
@@ -37,6 +37,8 @@ export interface Gateway {
   forgetAbhaKey(): void;
   /** Our own session token, which a data push carries; null when there is none to be had. */
   accessToken(): Promise<string | null>;
+  /** Opens a session if there is none; null when there is one, else why not. */
+  signIn(): Promise<Blockade | null>;
   /** Judges the bearer of a callback (abdm-v3.md section 3.7). */
   judgeCallback(authorization: string): Promise<CallbackVerdict>;
   refreshCerts(): Promise<void>;
@@ -127,6 +129,10 @@ export function makeGateway({ db, settings, world, clock, practice }: GatewayPar
     async accessToken() {
       const signedIn = await session.token(config());
       return signedIn.kind === 'token' ? signedIn.token : null;
+    },
+    async signIn() {
+      const signedIn = await session.token(config());
+      return signedIn.kind === 'token' ? null : signedIn.because;
     },
     judgeCallback: (authorization) => judge(config(), authorization),
     refreshCerts: () => certs.refresh(config()),

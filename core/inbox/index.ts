@@ -9,4 +9,4 @@ export { isHidden } from './hidden.ts';
 export { type Arrival, type Inbox, type InboxParts, type Route, startInbox } from './inbox.ts';
 export type { MessageState } from './model.ts';
 export { inboxSchedule } from './schedule.ts';
-export { countTroubled, findLastCallback } from './store.ts';
+export { countTroubled, findLastCallback, notInBackups } from './store.ts';

@@ -18,4 +18,12 @@ export {
 export type { JobState } from './model.ts';
 export { type Asked, type Outbox, startOutbox } from './outbox.ts';
 export { outboxSchedule } from './schedule.ts';
-export { countJobs, findJob, findJobById, findJobByRequestId, findPause, type Job } from './store.ts';
+export {
+  countJobs,
+  distrustAfterRestore,
+  findJob,
+  findJobById,
+  findJobByRequestId,
+  findPause,
+  type Job,
+} from './store.ts';

@@ -160,6 +160,7 @@ export function renewJob(tx: Tx, job: Job, times: { now: Date; startBy: Date; de
 
 export function noteAnswer(tx: Tx, job: Job, now: Date): void {
   tx.run(setAnswered, { id: job.id, at: toInstant(now) });
+  tx.changed('outbox', String(job.id));
 }
 
 export const forgetEndedBefore = (tx: Tx, before: Date): number =>
@@ -190,3 +191,8 @@ function stored({ because, refusal, attempts, isUnsure }: Standing) {
 function check(job: Job, next: JobState): void {
   if (!canBecome(job.state, next)) throw new Error(`A job cannot go from ${job.state} to ${next}`);
 }
+
+/** Restored jobs may have been sent after the copy was made: nothing of them leaves until somebody looked (architecture.md 7.20). */
+export const distrustAfterRestore: readonly string[] = [
+  "UPDATE outbox SET state = 'needs-person', because = 'restored' WHERE state IN ('waiting', 'sending')",
+];

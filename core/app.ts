@@ -8,20 +8,30 @@ import {
   type KeyStore,
 } from './backup/index.ts';
 import { eraseNamelessBlobs } from './blobs/index.ts';
-import { bindCalls, joinCalls } from './calls/index.ts';
+import { type BoundCall, bindCalls, joinCalls } from './calls/index.ts';
+import { makeClinic } from './clinic.ts';
 import { type Db, transact } from './db/index.ts';
-import type { Clock } from './kit/clock.ts';
-import { minutes, seconds } from './kit/clock.ts';
-import { newSecret } from './kit/ids.ts';
+import { chosenRoute } from './encryption/index.ts';
+import { startChecker } from './fhir/index.ts';
+import { type Clock, minutes, seconds } from './kit/clock.ts';
+import { newStartCode } from './kit/ids.ts';
 import type { Log } from './kit/log.ts';
 import type { World } from './kit/words.ts';
 import { openWorld, type WorldFolder } from './open-world.ts';
-import { patientCalls, patientContract } from './patients/index.ts';
 import type { Places } from './places.ts';
-import { type DeskDoor, listen, makeDeskApp, makeIdleWatch } from './server/index.ts';
-import { makeSettings, type Overrides, settingsCalls, settingsContract } from './settings/index.ts';
+import { startPracticeFarSide } from './practice.ts';
+import { type DeskDoor, type Listening, listen, makeDeskApp, makeIdleWatch } from './server/index.ts';
+import {
+  gatewaySettings,
+  makeSettings,
+  type Overrides,
+  type Settings,
+  settingsCalls,
+  settingsContract,
+} from './settings/index.ts';
 import { notInBackups } from './trust.ts';
-import { visitsCalls, visitsContract } from './visits/index.ts';
+import type { ConnectTo } from './tunnel/index.ts';
+import { startWire } from './wire.ts';
 
 /** All that `main.ts` has found out before anything is opened. */
 export interface AppParts {
@@ -31,6 +41,9 @@ export interface AppParts {
   readonly places: Places;
   readonly desk: { readonly port: number } | { readonly pipe: string; readonly secret: string };
   readonly callbackPort: number;
+  readonly simulatorPort: number;
+  readonly connectTo: ConnectTo;
+  readonly allowLoopback: boolean;
   readonly overrides: Overrides;
   readonly clock: Clock;
   readonly log: Log;
@@ -50,90 +63,119 @@ export interface App {
   readonly ready: ReadyLine;
   /** Needed once, by the first owner; null when there is one. */
   readonly startCode: string | null;
+  /** The PC slept. */
+  wake(): void;
   close(): Promise<void>;
 }
 
 const version = '0.1.0';
 
+type Stop = () => Promise<void> | void;
+
 /** Builds and starts everything, lowest part first; what is started here is stopped by `close`, in the other order. */
 export async function startApp(parts: AppParts): Promise<App> {
-  const { world, clock, log } = parts;
-  const { db, close } = openWorld(parts.where, {
-    key: parts.keys.current(),
-    migrations: parts.places.migrations,
-    now: clock(),
-  });
-  const stops: (() => Promise<void> | void)[] = [close];
-  const stopAll = async () => {
-    for (const stop of stops.toReversed()) await stop();
+  const { keys, where, clock } = parts;
+  const opened = openWorld(where, { key: keys.current(), migrations: parts.places.migrations, now: clock() });
+  const stops: Stop[] = [opened.close];
+  const close = async () => {
+    for (const stop of stops.splice(0).toReversed()) await stop();
   };
-
   try {
-    if (parts.keys.prepared()) changeKey(db, parts.keys, parts.where.backups);
-    transact(db, (tx) => {
-      lockAllSessions(tx, clock());
-      eraseNamelessBlobs(tx);
-    });
-    if (world === 'practice') await addPracticeStaff(db, clock());
-    const startCode = newStartCode();
-    const needsOwner = listStaff(db).length === 0;
-
-    const settings = makeSettings(parts.overrides);
-    const backup: BackupParts = {
-      db,
-      database: parts.where.database,
-      folder: parts.where.backups,
-      key: () => parts.keys.current(),
-      workerFile: parts.places.worker,
-      emptying: notInBackups,
-    };
-
-    // Production takes no patient while its key is on no paper: it would die with the PC (architecture.md 7.14).
-    const mayRegister = (store: Db) => world !== 'production' || findConfirmation(store, parts.keys.current()) !== null;
-    const calls = joinCalls([
-      bindCalls(authContract, authCalls({ world, startCode })),
-      bindCalls(settingsContract, settingsCalls(settings)),
-      bindCalls(backupContract, backupCalls(backup, { settings, keys: parts.keys })),
-      bindCalls(patientContract, patientCalls({ mayRegister })),
-      bindCalls(visitsContract, visitsCalls),
-    ]);
-
-    let deskPort = 0;
-    const door: DeskDoor =
-      'pipe' in parts.desk ? { kind: 'pipe', secret: parts.desk.secret } : { kind: 'browser', port: () => deskPort };
-    const deskApp = makeDeskApp({
-      world,
-      version,
-      db,
-      calls,
-      clock,
-      log,
-      door,
-      renderer: parts.places.renderer,
-      idle: makeIdleWatch(),
-    });
-    const desk = await listen(deskApp, parts.desk, { headers: seconds(10), request: minutes(2) });
-    stops.push(desk.close);
-    deskPort = desk.port ?? 0;
-
-    log.info('started', { world, version });
-    return {
-      ready: { ready: true, world, desk: addressOf(desk.port), callback: null, simulator: null, locked: false },
-      startCode: needsOwner ? startCode : null,
-      close: stopAll,
-    };
+    return { ...(await startIn(opened.db, parts, stops)), close };
   } catch (error) {
-    await stopAll();
+    await close();
     throw error;
   }
 }
 
-const addressOf = (port: number | null) => (port === null ? null : `http://127.0.0.1:${port}`);
+async function startIn(db: Db, parts: AppParts, stops: Stop[]): Promise<Omit<App, 'close'>> {
+  const { world, clock, log, places } = parts;
+  if (parts.keys.prepared()) changeKey(db, parts.keys, parts.where.backups);
+  transact(db, (tx) => {
+    lockAllSessions(tx, clock());
+    eraseNamelessBlobs(tx);
+  });
+  if (world === 'practice') await addPracticeStaff(db, clock());
+  const startCode = listStaff(db).length === 0 ? newStartCode() : null;
 
-/** Eight letters and digits that are not mistaken for each other, in two groups. */
-function newStartCode(): string {
-  const letters = [...Buffer.from(newSecret(16), 'base64url')].map((byte) =>
-    'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'.charAt(byte % 32),
-  );
-  return `${letters.slice(0, 4).join('')}-${letters.slice(4, 8).join('')}`;
+  const settings = makeSettings(parts.overrides);
+  const practice = await startFarSide(db, parts, settings);
+  if (practice) stops.push(practice.close);
+  const checker = startChecker({ workerFile: places.worker, rulesFolder: places.fhirRules });
+  stops.push(checker.stop);
+
+  // Production takes no patient while its key is on no paper: it would die with the PC (architecture.md 7.14).
+  const mayRegister = (store: Db) => world !== 'production' || findConfirmation(store, parts.keys.current()) !== null;
+  const tables = makeClinic.bind(null, { settings, checker, mayRegister });
+  const wire = await startWire({ ...parts, db, settings, practice: practice?.farSide ?? null, tables });
+  stops.push(wire.close);
+
+  const own = ownCalls(db, parts, { settings, startCode });
+  const desk = await startDesk(db, parts, joinCalls([...own, ...wire.calls]));
+  stops.push(desk.close);
+
+  log.info('started', { world, version, curve: chosenRoute().name });
+  const addresses = {
+    desk: addressOf(desk.port),
+    callback: addressOf(wire.callbackPort),
+    simulator: practice?.url ?? null,
+  };
+  return { ready: { ready: true, world, ...addresses, locked: false }, startCode, wake: wire.wake };
 }
+
+/** The pretend ABDM, in the practice world alone, and only while no other gateway is named. */
+async function startFarSide(db: Db, parts: AppParts, settings: Settings) {
+  if (parts.world !== 'practice' || settings.read(db, gatewaySettings.hieCmUrl) !== null) return null;
+  const { where, keys, places, simulatorPort, clock, log } = parts;
+  return startPracticeFarSide({
+    folder: where.folder,
+    key: keys.current(),
+    files: places.simulatorFiles,
+    port: simulatorPort,
+    clock,
+    log,
+  });
+}
+
+/** The calls of the program itself, beside those of the clinic's folders. */
+function ownCalls(
+  db: Db,
+  parts: AppParts,
+  more: { settings: Settings; startCode: string | null },
+): ReadonlyMap<string, BoundCall>[] {
+  const backup: BackupParts = {
+    db,
+    database: parts.where.database,
+    folder: parts.where.backups,
+    key: () => parts.keys.current(),
+    workerFile: parts.places.worker,
+    emptying: notInBackups,
+  };
+  return [
+    bindCalls(authContract, authCalls({ world: parts.world, startCode: more.startCode })),
+    bindCalls(settingsContract, settingsCalls(more.settings)),
+    bindCalls(backupContract, backupCalls(backup, { settings: more.settings, keys: parts.keys })),
+  ];
+}
+
+async function startDesk(db: Db, parts: AppParts, calls: ReadonlyMap<string, BoundCall>): Promise<Listening> {
+  const { world, clock, log, desk } = parts;
+  let port = 0;
+  const door: DeskDoor = 'pipe' in desk ? { kind: 'pipe', secret: desk.secret } : { kind: 'browser', port: () => port };
+  const app = makeDeskApp({
+    world,
+    version,
+    db,
+    calls,
+    clock,
+    log,
+    door,
+    renderer: parts.places.renderer,
+    idle: makeIdleWatch(),
+  });
+  const listening = await listen(app, desk, { headers: seconds(10), request: minutes(2) });
+  port = listening.port ?? 0;
+  return listening;
+}
+
+const addressOf = (port: number | null) => (port === null ? null : `http://127.0.0.1:${port}`);

@@ -9,6 +9,7 @@ import { chosenWorld, worldFolder } from './open-world.ts';
 import { placesOf } from './places.ts';
 import { readOverrides } from './settings/index.ts';
 import { type ShellLetter, waitForShell } from './shell.ts';
+import { readConnectTo } from './tunnel/index.ts';
 
 /** What the process says when it ends by itself (architecture.md 7.5). */
 const exitCodes = { asked: 0, bug: 1, badSettings: 2, running: 3, notOpenable: 4 } as const;
@@ -35,6 +36,9 @@ async function run(letter: ShellLetter | null): Promise<void> {
     places: placesOf(import.meta),
     desk: letter ? { pipe: letter.pipe, secret: letter.secret } : { port: options.deskPort },
     callbackPort: options.callbackPort,
+    simulatorPort: options.simulatorPort,
+    connectTo: readConnectTo(options.connectTo),
+    allowLoopback: options.allowLoopback,
     overrides: readOverrides(process.env),
     clock: systemClock,
     log: makeLog(where.log),
@@ -57,6 +61,7 @@ function stopWhenAsked(app: App, letter: ShellLetter | null): void {
   process.on('disconnect', stop);
   letter?.onLater((message) => {
     if (message === 'stop') stop();
+    else app.wake();
   });
 }
 

@@ -12,10 +12,10 @@ import { endSession, endSessionsOf, findSession, lockSession } from './sessions.
 import { checkPassword, checkPin, openSession } from './sign-in.ts';
 import { changeStaff, findStaff, findStaffByLogin, insertStaff, listStaff, setPasswordHash, setPin } from './store.ts';
 
-/** What the calls need to know of the world they run in. `startCode` works once: for the first owner. */
+/** What the calls need to know of the world they run in. `startCode` works once, for the first owner; null: there is one. */
 export interface AuthSurroundings {
   readonly world: World;
-  readonly startCode: string;
+  readonly startCode: string | null;
 }
 
 export function authCalls({ world, startCode }: AuthSurroundings): CallTable<typeof authContract> {
@@ -42,7 +42,8 @@ export function authCalls({ world, startCode }: AuthSurroundings): CallTable<typ
     },
 
     'auth.begin': async (db, input, { now, session }) => {
-      if (input.startCode.trim().toUpperCase() !== startCode) throw new Problem('auth.wrong-start-code');
+      if (startCode !== null && input.startCode.trim().toUpperCase() !== startCode)
+        throw new Problem('auth.wrong-start-code');
       const passwordHash = await hashSecret(input.password);
       const roles: ('owner' | 'doctor')[] = input.isDoctor ? ['owner', 'doctor'] : ['owner'];
       transact(db, (tx) => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { days, minutes, seconds } from '../kit/clock.ts';
-import { anyJob, messageJob, preparedJob } from '../outbox/index.ts';
+import { messageJob, preparedJob } from '../outbox/index.ts';
 import { artefactsOfRequest } from './artefacts.ts';
 import { findRequest, moveRequest } from './requests.ts';
 
@@ -76,10 +76,4 @@ export const fetchArtefact = preparedJob({
   },
 });
 
-export const consentJobs = [
-  anyJob(acknowledgeHipNotice),
-  anyJob(acknowledgeHiuNotice),
-  anyJob(askConsent),
-  anyJob(askStatus),
-  anyJob(fetchArtefact),
-];
+export const consentJobs = [acknowledgeHipNotice, acknowledgeHiuNotice, askConsent, askStatus, fetchArtefact];

@@ -11,3 +11,12 @@ export const newDigits = (digits: number): string => String(randomInt(10 ** (dig
 
 /** Lower-case hexadecimal SHA-256. */
 export const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
+
+/** A number from 0 (included) to 1 (excluded), for jitter. */
+export const chance = (): number => randomInt(2 ** 32) / 2 ** 32;
+
+/** Eight letters and digits that are not mistaken for each other, in two groups: typed once, from one screen to another. */
+export function newStartCode(): string {
+  const letters = Array.from(randomBytes(8), (byte) => 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'.charAt(byte % 32)).join('');
+  return `${letters.slice(0, 4)}-${letters.slice(4)}`;
+}

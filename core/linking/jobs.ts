@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { findAbhaProof } from '../abha/index.ts';
 import type { Db, Tx } from '../db/index.ts';
 import { days, hours, toInstant } from '../kit/clock.ts';
-import { anyJob, preparedJob } from '../outbox/index.ts';
+import { preparedJob } from '../outbox/index.ts';
 import { getPatient } from '../patients/index.ts';
 import { restOfLink, restOfTokenRequest } from './rest.ts';
 import { findCareContext, getCareContext } from './store.ts';
@@ -95,4 +95,4 @@ function plainDisplay(name: string): string {
   return plain === '' ? 'Patient' : plain.slice(0, 255);
 }
 
-export const linkingJobs = [anyJob(askToken), anyJob(linkCareContexts), anyJob(notifyUpdate)];
+export const linkingJobs = [askToken, linkCareContexts, notifyUpdate];

@@ -1,0 +1,44 @@
+import type { PracticeFarSide } from './gateway/index.ts';
+import type { Clock } from './kit/clock.ts';
+import { errorFacts, type Log } from './kit/log.ts';
+import { placesIn, practiceClinic, startSimulator } from './simulator/index.ts';
+
+export interface PracticeParts {
+  readonly folder: string;
+  readonly key: Uint8Array;
+  /** Folder of the simulator's own files. */
+  readonly files: string;
+  readonly port: number;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/**
+ * Starts the pretend ABDM of the practice world (architecture.md 7.51). It is spoken to by HTTP alone, like the real one, and
+ * keeps its state beside the clinic's.
+ */
+export async function startPracticeFarSide(
+  parts: PracticeParts,
+): Promise<{ farSide: PracticeFarSide; url: string; close(): Promise<void> }> {
+  const simulator = await startSimulator({
+    port: parts.port,
+    dataFolder: parts.folder,
+    key: parts.key,
+    now: parts.clock,
+    places: placesIn(parts.files),
+    onBug: (error) => parts.log.error('simulator.bug', errorFacts(error)),
+  });
+  return {
+    url: simulator.url,
+    farSide: {
+      hieCmUrl: simulator.bases.hiecm,
+      abhaUrl: simulator.bases.abha,
+      cmId: simulator.settings.cmId,
+      clientId: practiceClinic.clientId,
+      clientSecret: practiceClinic.clientSecret,
+      hipId: practiceClinic.serviceId,
+      hiuId: practiceClinic.serviceId,
+    },
+    close: () => simulator.close(),
+  };
+}

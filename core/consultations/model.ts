@@ -69,6 +69,8 @@ export const Sealed = z.object({
   allergies: Allergies,
   /** Medicines of earlier visits that go on and are not prescribed again today. */
   continuing: z.array(CurrentMedicine),
+  /** Problems that go on and are not among today's diagnoses. */
+  history: z.array(z.object({ text: z.string(), since: Day })),
   documents: z.array(VisitDocument),
   visit: z.object({ day: Day, careContextReference: z.string(), purpose: z.string(), begunAt: Instant }),
 });

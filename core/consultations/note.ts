@@ -23,8 +23,33 @@ export const Diagnosis = z.object({
 });
 export type Diagnosis = z.infer<typeof Diagnosis>;
 
+/**
+ * Parts what a doctor types in one go: "?Dengue" is provisional, "Type 2 diabetes E11.9" ends with its code. Without a
+ * question mark a diagnosis is meant.
+ */
+export function readDiagnosis(typed: string): Pick<Diagnosis, 'text' | 'code' | 'certainty'> {
+  const isDoubtful = /^\s*\?|\?\s*$/u.test(typed);
+  const text = typed.replaceAll(/^\s*\?\s*|\s*\?\s*$/gu, '').trim();
+  const [, name = text, letters = ''] = /^(.+?)[\s,(]+([A-Za-z]\d{2}(?:\.\d{1,2})?)\)?$/u.exec(text) ?? [];
+  const code = Icd10Code.safeParse(letters.toUpperCase());
+  return {
+    text: code.success ? name : text,
+    code: code.success ? code.data : null,
+    certainty: isDoubtful ? 'provisional' : 'confirmed',
+  };
+}
+
+/** "Fever x 3 days" is a fever since 3 days; without a length at its end, `since` stays empty. */
+export function readComplaint(typed: string): Complaint {
+  const match =
+    /^(.+?)\s*(?:\bx|×|\bsince|\bfor)?\s+(\d{1,3}\s*(?:h|hrs?|hours?|d|days?|w|wks?|weeks?|m|mths?|months?|y|yrs?|years?))$/iu.exec(
+      typed.trim(),
+    );
+  return { text: match?.[1] ?? typed.trim(), since: match?.[2] ?? '' };
+}
+
 /** One line of the prescription: the dose as typed; what it means is read from it (`readDose`). */
-export const MedicineLine = z.object({ medicine: text(200), dose: text(200), remark: text(300) });
+export const MedicineLine = z.object({ medicine: text(200), dose: text(200) });
 export type MedicineLine = z.infer<typeof MedicineLine>;
 
 export const TestLine = z.object({ text: text(300) });
@@ -69,7 +94,7 @@ export function cleanNote(note: Note): Note {
     findings: tidy(note.findings),
     diagnoses: note.diagnoses.map((line) => ({ ...line, text: tidy(line.text) })).filter((line) => line.text !== ''),
     medicines: note.medicines
-      .map((line) => ({ medicine: tidy(line.medicine), dose: tidy(line.dose), remark: tidy(line.remark) }))
+      .map((line) => ({ medicine: tidy(line.medicine), dose: tidy(line.dose) }))
       .filter((line) => line.medicine !== ''),
     stopped: [...new Set(note.stopped.map(tidy).filter((name) => name !== ''))],
     tests: note.tests.map((line) => ({ text: tidy(line.text) })).filter((line) => line.text !== ''),

@@ -61,16 +61,15 @@ export function bodyMassIndex({ weightKg, heightCm }: Pick<Vitals, 'weightKg' | 
   return Math.round((weightKg / (heightCm / 100) ** 2) * 10) / 10;
 }
 
-/** `120/80`, `120 80`, `120-80`, or the upper value alone; undefined for what is no blood pressure. */
+/** `120/80`, `120 80`, `120-80`; undefined for what is no blood pressure, one value alone included. */
 export function readPressure(text: string): Pick<Vitals, 'systolic' | 'diastolic'> | undefined {
   if (text.trim() === '') return { systolic: null, diastolic: null };
-  const match = /^(\d{2,3})(?:\s*[/\-\s]\s*(\d{2,3}))?$/.exec(text.trim());
-  if (!match) return undefined;
-  return { systolic: Number(match[1]), diastolic: match[2] === undefined ? null : Number(match[2]) };
+  const match = /^(\d{2,3})\s*[/\-\s]\s*(\d{2,3})$/.exec(text.trim());
+  return match ? { systolic: Number(match[1]), diastolic: Number(match[2]) } : undefined;
 }
 
 export const writePressure = ({ systolic, diastolic }: Pick<Vitals, 'systolic' | 'diastolic'>): string =>
-  systolic === null ? '' : diastolic === null ? String(systolic) : `${systolic}/${diastolic}`;
+  systolic === null || diastolic === null ? '' : `${systolic}/${diastolic}`;
 
 /** `98.6`, `37.2 C`, `99F`. Without a letter the number tells the scale: nobody is 60 °C warm or 40 °F cold. */
 export function readTemperature(text: string): Pick<Vitals, 'temperature' | 'temperatureUnit'> | undefined {

@@ -99,31 +99,42 @@ const headTypes: ReadonlySet<string> = new Set(['Composition', 'Patient']);
 /** Of a record without sections: one section for each resource type, in the order of first appearance. */
 export function sectionsByType(reading: Reading): Section[] {
   const rest = reading.entries.list.filter(({ type }) => !headTypes.has(type) && !peopleTypes.has(type));
+  const blocks = renderLeft(reading, rest);
   const types = [...new Set(rest.map(({ type }) => type))];
 
-  return types.flatMap((type) => {
-    const list = rest.filter((found) => found.type === type && !reading.shown.has(found.resource));
-    const blocks = joinBlocks(reading.renderAll(list, null));
-    return blocks.length === 0 ? [] : [{ from: 'type' as const, title: null, key: type, level: 0, blocks }];
-  });
+  return types
+    .map((type) => rest.filter((found) => found.type === type).flatMap((found) => blocks.get(found) ?? []))
+    .flatMap((list, index) => (list.length === 0 ? [] : [made('type', types[index] ?? null, list)]));
 }
 
 /** What no section names, so that nothing is lost; and last the people and places. */
 export function remainingSections(reading: Reading): Section[] {
-  const isLeft = ({ resource, type }: Found): boolean => !reading.shown.has(resource) && !headTypes.has(type);
-  const also = reading.entries.list.filter((found) => isLeft(found) && !peopleTypes.has(found.type));
-  const alsoBlocks = joinBlocks(reading.renderAll(also, null));
-  const people = reading.entries.list.filter((found) => isLeft(found) && peopleTypes.has(found.type));
-  const peopleBlocks = reading.renderAll(people, null);
+  const rest = reading.entries.list.filter(({ type }) => !headTypes.has(type));
+  const blocks = renderLeft(reading, rest);
+  const of = (isOfPeople: boolean): Block[] =>
+    rest.filter(({ type }) => peopleTypes.has(type) === isOfPeople).flatMap((found) => blocks.get(found) ?? []);
 
-  return [
-    ...(alsoBlocks.length === 0
-      ? []
-      : [{ from: 'also' as const, title: null, key: null, level: 0, blocks: alsoBlocks }]),
-    ...(peopleBlocks.length === 0
-      ? []
-      : [{ from: 'people' as const, title: null, key: null, level: 0, blocks: peopleBlocks }]),
-  ];
+  return [made('also', null, of(false)), made('people', null, of(true))].filter((section) => section.blocks.length > 0);
+}
+
+const made = (from: Section['from'], key: string | null, blocks: readonly Block[]): Section => ({
+  from,
+  title: null,
+  key,
+  level: 0,
+  blocks: joinBlocks(blocks),
+});
+
+/** Renders what is not shown yet; first what contains others, so that a result stands in its report and nowhere else. */
+function renderLeft(reading: Reading, list: readonly Found[]): Map<Found, Block[]> {
+  const isContainer = ({ resource, type }: Found): boolean =>
+    type === 'DiagnosticReport' || type === 'Invoice' || at(resource, 'hasMember') !== undefined;
+  const blocks = new Map<Found, Block[]>();
+
+  for (const found of [...list.filter(isContainer), ...list.filter((one) => !isContainer(one))]) {
+    if (!reading.shown.has(found.resource)) blocks.set(found, reading.renderAll([found], null));
+  }
+  return blocks;
 }
 
 /** Narratives of the record and its resources, for "original text". */

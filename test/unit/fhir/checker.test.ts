@@ -16,6 +16,9 @@ function start(parts: { workerFile?: URL; timeLimit?: number; idleTime?: number 
 const pretend = (code: string): URL =>
   new URL(`data:text/javascript,${encodeURIComponent(`import { parentPort } from 'node:worker_threads';${code}`)}`);
 
+/** Answers with how many questions it has been asked. */
+const counting = pretend(`let count = 0; parentPort.on('message', () => parentPort.postMessage([++count]));`);
+
 afterEach(async () => {
   for (const checker of started.splice(0)) await checker.stop();
 });
@@ -126,8 +129,18 @@ describe('ending', () => {
     await expect(checker.check('x', AbortSignal.abort(new Error('before')))).rejects.toThrow('before');
   });
 
+  test('a check that is given up while it waits is never begun', async () => {
+    const checker = start({ workerFile: counting });
+    const control = new AbortController();
+    const [first, given, last] = [checker.check('x'), checker.check('x', control.signal), checker.check('x')];
+    const refused = expect(given).rejects.toThrow('changed my mind');
+    control.abort(new Error('changed my mind'));
+
+    await refused;
+    expect([await first, await last]).toEqual([[1], [2]]);
+  });
+
   test('an idle thread ends, and a later check starts another', async () => {
-    const counting = pretend(`let count = 0; parentPort.on('message', () => parentPort.postMessage([++count]));`);
     const checker = start({ workerFile: counting, idleTime: 1 });
     const first = await checker.check('x');
     const patient = start({ workerFile: counting });

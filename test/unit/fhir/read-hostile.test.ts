@@ -44,6 +44,21 @@ describe('hostile records', () => {
     expect(view.kind === 'record' && summarise(view).measures.length).toBeLessThan(10_000);
   });
 
+  test('reports of reports of reports, and a report of itself, come to an end', () => {
+    const chain = Array.from({ length: 3000 }, (_, index) => ({
+      resource: {
+        resourceType: 'DiagnosticReport',
+        id: `${index}`,
+        code: { text: `Report ${index}` },
+        result: [{ reference: `DiagnosticReport/${index}` }, { reference: `DiagnosticReport/${index + 1}` }],
+      },
+    }));
+    const view = readBundle(JSON.stringify({ resourceType: 'Bundle', entry: chain }));
+
+    expect(view.kind === 'record' && JSON.stringify(view.sections).includes('Report 2999')).toBe(true);
+    expect(view.kind === 'record' && view.isCut).toBe(false);
+  });
+
   test('keys that reach for the prototype are dropped', () => {
     readBundle(
       '{"resourceType":"Bundle","__proto__":{"polluted":1},"entry":[{"resource":{"resourceType":"Basic","constructor":{"prototype":{"polluted":1}}}}]}',

@@ -241,6 +241,13 @@ describe('nothing is lost', () => {
     expect(view.sections.filter(({ from }) => from === 'type').map(({ key }) => key)).toContain('MedicationRequest');
   });
 
+  test('a result stands in its report, also where there are no sections and it comes first', () => {
+    const bundle = minimal('DiagnosticReport-lab-structured');
+    bundle.entry = bundle.entry.slice(1).toReversed();
+
+    expect(words(read(bundle)).split('126 mg/dL')).toHaveLength(2);
+  });
+
   test('an entry that the record does not hold is at least named', () => {
     const bundle = minimal('OPConsultation-structured');
     resource(bundle, 'Composition').section[0].entry = [

@@ -6,7 +6,7 @@ import type { Answer } from './worker-words.ts';
 
 /** Parses, checks and reads records in a worker thread, one after the other; a crash costs only the record at hand. */
 export interface Checker {
-  /** Every deviation of the bundle. @throws Problem of `checkerProblems`; the signal's reason when it is given up */
+  /** Every deviation of the bundle. @throws Problem `fhir.too-slow`, `fhir.failed`, `fhir.stopped`; the signal's reason when given up */
   readonly check: (text: string, signal?: AbortSignal) => Promise<Remark[]>;
   /** The record for a screen; one that takes too long or breaks the thread is unreadable. @throws Problem `fhir.stopped` */
   readonly read: (text: string, signal?: AbortSignal) => Promise<RecordView>;
@@ -15,8 +15,6 @@ export interface Checker {
   /** Ends the thread; what still waits ends with `fhir.stopped`. */
   readonly stop: () => Promise<void>;
 }
-
-export const checkerProblems = ['fhir.too-slow', 'fhir.failed', 'fhir.stopped'] as const;
 
 /** The thread is started by the first question, and ends after a minute without work (architecture.md 7.47). */
 export function startChecker(parts: ThreadParts): Checker {

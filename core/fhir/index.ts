@@ -10,7 +10,7 @@ export { bodyMassIndex } from './build/vitals.ts';
 export { openRulebook } from './check/rulebook.ts';
 export { readTables } from './check/tables.ts';
 export { checkText } from './check/text.ts';
-export { type Checker, checkerProblems, startChecker } from './checker.ts';
+export { type Checker, startChecker } from './checker.ts';
 export { parseJson } from './json.ts';
 export type { Remark } from './model.ts';
 export { type AttachmentBytes, readAttachment } from './read/attachments.ts';

@@ -25,10 +25,10 @@ export function SuggestField(props: SuggestFieldProps) {
   const isOpen = combobox.dropdownOpened && suggestions.length > 0;
   const first = takesFirst && isOpen ? suggestions[0]?.key : undefined;
   const { selectFirstOption } = combobox;
-  // The options are there one effect later than the suggestions.
+  // Typing takes the mark away (below), so it is set again after each letter and each new list.
   useEffect(() => {
-    if (first !== undefined) selectFirstOption();
-  }, [first, selectFirstOption]);
+    if (first !== undefined && value !== '' && suggestions.length > 0) selectFirstOption();
+  }, [first, value, suggestions.length, selectFirstOption]);
   return (
     <Combobox
       store={combobox}

@@ -98,5 +98,6 @@ export async function axeFindings(page: Page): Promise<string[]> {
 /** Keeps a picture for people to look at, in `out/screenshots`. */
 export async function picture(page: Page, name: string): Promise<void> {
   mkdirSync(pictures, { recursive: true });
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
   await page.screenshot({ path: path.join(pictures, `${name}.png`) });
 }

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useState } from 'react';
 import type { AuthState, Person } from '../../frame/session.tsx';
+import { WorldFrame } from '../../frame/world-frame.tsx';
 import { useText } from '../../i18n/index.ts';
 import { KeyLayer } from '../../keys/index.ts';
 import { DoorPage } from './door-page.tsx';
@@ -28,18 +29,20 @@ export function LockScreen({
   return (
     <KeyLayer isSealed>
       <dialog open className={css['lock']} aria-modal aria-label={t('sign-in.locked')}>
-        {chosen ? (
-          <DoorPage title={chosen.name}>
-            {chosen === before && <p className={css['note']}>{t('sign-in.locked-note')}</p>}
-            <SecretForm key={chosen.id} person={chosen} startsWith="pin" onOther={() => setChosen(undefined)} />
-          </DoorPage>
-        ) : (
-          <DoorPage title={t('sign-in.who')}>
-            <Focused>
-              <PeopleList people={people} onChoose={setChosen} />
-            </Focused>
-          </DoorPage>
-        )}
+        <WorldFrame world={state.world} isClear>
+          {chosen ? (
+            <DoorPage title={chosen.name}>
+              {chosen === before && <p className={css['note']}>{t('sign-in.locked-note')}</p>}
+              <SecretForm key={chosen.id} person={chosen} startsWith="pin" onOther={() => setChosen(undefined)} />
+            </DoorPage>
+          ) : (
+            <DoorPage title={t('sign-in.who')}>
+              <Focused>
+                <PeopleList people={people} onChoose={setChosen} />
+              </Focused>
+            </DoorPage>
+          )}
+        </WorldFrame>
       </dialog>
     </KeyLayer>
   );

@@ -3,6 +3,7 @@ import type { BenchResult } from './result.ts';
 /** Each benchmark stands beside its limit or peer and is measured in one run with it, so that machines do not matter. */
 const benches: Readonly<Record<string, () => Promise<{ run: () => Promise<BenchResult[]> }>>> = {
   encryption: () => import('./encryption.ts'),
+  search: () => import('./search.ts'),
 };
 
 /** `npm run bench [-- NAME…]`: prints every figure with its spread and limit; exit 1 when one misses it. */

@@ -1,8 +1,8 @@
 import type { Db } from '../db/index.ts';
 import type { Gender } from '../kit/words.ts';
+import { allOf, beginning, briefOf, type Candidate, indexCandidates } from './candidates.ts';
 import { matchOf } from './match.ts';
 import type { Likeness, PatientBrief } from './model.ts';
-import { allOf, briefOf, type Candidate, searchSql } from './search.ts';
 import { soundOf, wordsOf } from './sound.ts';
 
 /** As much of a new patient as is typed so far. */
@@ -37,32 +37,31 @@ const perWay = 40;
 export function findSimilar(db: Db, typed: HalfTyped, limit: number): Similar[] {
   const words = wordsOf(typed.name);
   const sounds = words.map(soundOf);
-  const candidates = new Map(candidatesOf(db, typed, sounds).map((candidate) => [candidate.id, candidate]));
+  const candidates = new Map(candidatesOf(db, typed, sounds).map((candidate) => [candidate.seq, candidate]));
   return [...candidates.values()]
-    .filter(({ id }) => id !== typed.exceptId)
-    .map((candidate) => {
-      const likeness = compare(typed, { words, sounds }, candidate);
-      return { candidate, likeness, score: likeness.reduce((sum, reason) => sum + weight[reason], 0) };
+    .map((candidate) => ({ candidate, patient: briefOf(db, candidate) }))
+    .filter(({ patient }) => patient.id !== typed.exceptId)
+    .map(({ candidate, patient }) => {
+      const likeness = compare(typed, likenessOfName({ words, sounds }, candidate), patient);
+      const score = likeness.reduce((sum, reason) => sum + weight[reason], 0);
+      return { similar: { ...patient, score, likeness }, recentAt: candidate.recentAt };
     })
-    .filter(({ likeness, score }) => score >= worthShowing || likeness.includes('same-mobile'))
-    .sort((a, b) => b.score - a.score || (a.candidate.recentAt < b.candidate.recentAt ? 1 : -1))
+    .filter(({ similar: { likeness, score } }) => score >= worthShowing || likeness.includes('same-mobile'))
+    .sort((a, b) => b.similar.score - a.similar.score || (a.recentAt < b.recentAt ? 1 : -1))
     .slice(0, limit)
-    .map(({ candidate, likeness, score }) => ({ ...briefOf(candidate), score, likeness }));
+    .map(({ similar }) => similar);
 }
 
 /** Same mobile; same sound and nearly the same year; same sound. Two common words say less than a first and a last one. */
 function candidatesOf(db: Db, typed: HalfTyped, sounds: readonly string[]): Candidate[] {
-  const mobile = typed.mobile;
-  const sameMobile =
-    mobile === null ? [] : db.all<Candidate>(searchSql.byMobile, { from: mobile, to: `${mobile}:`, limit: perWay });
+  const sameMobile = typed.mobile === null ? [] : beginning(db, 'byMobile', typed.mobile, perWay);
   const [first, last] = [sounds[0], sounds.at(-1)];
   if (first === undefined || last === undefined || first.length + last.length < 3) return sameMobile;
 
-  const inIndex = (match: string) => db.all<Candidate>(searchSql.byIndex, { match, limit: perWay });
   const name = allOf('sounds', sounds.length > 1 ? [first, last] : [first], '*');
   const years = typed.birthDate === null ? [] : yearsAround(typed.birthDate);
-  const sameAge = years.length === 0 ? [] : inIndex(`${name} AND ${anyYear(years)}`);
-  return [...sameMobile, ...sameAge, ...inIndex(name)];
+  const sameAge = years.length === 0 ? [] : indexCandidates(db, `${name} AND ${anyYear(years)}`, perWay);
+  return [...sameMobile, ...sameAge, ...indexCandidates(db, name, perWay)];
 }
 
 const yearsAround = (birthDate: string): string[] =>
@@ -70,21 +69,19 @@ const yearsAround = (birthDate: string): string[] =>
 
 const anyYear = (years: readonly string[]): string => `birth_year : (${years.map((year) => `"${year}"`).join(' OR ')})`;
 
-type Typed = Parameters<typeof matchOf>[0];
-
-function compare(typed: HalfTyped, name: Typed, candidate: Candidate): Likeness[] {
-  const likeness = [likenessOfName(name, candidate), likenessOfBirth(typed.birthDate, candidate.birthDate)];
-  if (typed.mobile !== null && typed.mobile === candidate.mobile) likeness.push('same-mobile');
+function compare(typed: HalfTyped, name: Likeness | undefined, patient: PatientBrief): Likeness[] {
   const known = ['M', 'F'];
-  if (
-    typed.gender &&
-    typed.gender !== candidate.gender &&
-    known.includes(typed.gender) &&
-    known.includes(candidate.gender)
-  )
-    likeness.push('other-gender');
-  return likeness.filter((reason) => reason !== undefined);
+  const isOther =
+    typed.gender !== patient.gender && known.includes(typed.gender ?? '') && known.includes(patient.gender);
+  return [
+    name,
+    likenessOfBirth(typed.birthDate, patient.birthDate),
+    typed.mobile !== null && typed.mobile === patient.mobile ? ('same-mobile' as const) : undefined,
+    isOther ? ('other-gender' as const) : undefined,
+  ].filter((reason) => reason !== undefined);
 }
+
+type Typed = Parameters<typeof matchOf>[0];
 
 /** The same words on both sides, the same sounds, or all typed words in a longer name. */
 function likenessOfName(name: Typed, candidate: Candidate): Likeness | undefined {

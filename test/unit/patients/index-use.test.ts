@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { transact } from '../../../core/db/index.ts';
+import { searchSql } from '../../../core/patients/candidates.ts';
 import { editPatient } from '../../../core/patients/index.ts';
-import { searchSql } from '../../../core/patients/search.ts';
 import { makeTestDb } from '../../world/core.ts';
 import { inventPeople, somebody } from '../../world/people.ts';
 import { registerAll } from '../../world/register.ts';
@@ -11,7 +11,7 @@ const now = new Date('2026-11-24T05:00:00Z');
 describe('every way of searching is served by an index and sorts nothing', () => {
   const range = { from: '9', to: ':', limit: 20 };
   test.each([
-    ['recent', { limit: 20 }, ['SCAN p USING INDEX patients_by_recency']],
+    ['recent', { limit: 20 }, ['SCAN p USING COVERING INDEX patients_by_recency']],
     [
       'byIndex',
       { match: 'words : ("ra"*)', limit: 20 },
@@ -21,6 +21,7 @@ describe('every way of searching is served by an index and sorts nothing', () =>
     ['byMobile', range, ['SEARCH p USING INDEX patients_by_mobile (mobile>? AND mobile<?)']],
     ['byMobileEnd', range, ['SEARCH p USING INDEX patients_by_mobile_end (mobile_reversed>? AND mobile_reversed<?)']],
     ['byAbhaNumber', range, ['SEARCH p USING INDEX patients_by_abha_number (abha_number>? AND abha_number<?)']],
+    ['brief', { seq: 1001 }, ['SEARCH patients USING INTEGER PRIMARY KEY (rowid=?)']],
     ['byAbhaAddress', range, ['SEARCH p USING INDEX patients_by_abha_address (abha_address>? AND abha_address<?)']],
   ] as const)('%s', (name, values, steps) => {
     const db = makeTestDb();

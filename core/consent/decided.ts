@@ -1,17 +1,30 @@
 import { writeAudit } from '../audit/index.ts';
 import type { Tx } from '../db/index.ts';
 import type { ConsentRequestStatus } from '../kit/words.ts';
-import { addJob } from '../outbox/index.ts';
-import { findStatus, insertEndedArtefact, setArtefactStatus } from './artefacts.ts';
-import { fetchArtefact } from './jobs.ts';
-import { type ConsentRequest, moveRequest } from './requests.ts';
+import {
+  findStanding,
+  findStatus,
+  insertArtefactId,
+  livingArtefactsOfRequest,
+  setArtefactStatus,
+} from './artefacts.ts';
+import { askForArtefact } from './asking.ts';
+import type { Artefact, Side } from './model.ts';
+import { type ConsentRequest, findRequest, moveRequest } from './requests.ts';
 
-/** What other folders do when a permission ends: `hip` stops sending, `hiu` erases what was received under it. */
-export type OnEnded = (
-  tx: Tx,
-  ended: { consentId: string; side: 'hip' | 'hiu'; because: 'REVOKED' | 'EXPIRED' },
-  now: Date,
-) => void;
+export interface Ending {
+  readonly consentId: string;
+  readonly side: Side;
+  readonly because: 'REVOKED' | 'EXPIRED';
+}
+
+/** What other folders do in the transaction of the news. */
+export interface ConsentHooks {
+  /** A permission ended: `hip` stops sending, `hiu` erases what was received under it. Once for each artefact. */
+  readonly onEnded: (tx: Tx, ended: Ending, now: Date) => void;
+  /** A permission of ours is here and lives. Once for each artefact. */
+  readonly onArtefactGranted: (tx: Tx, artefact: Artefact, now: Date) => void;
+}
 
 /** The patient's decision on a request of ours, told by notice or found by asking. */
 export interface Decision {
@@ -27,46 +40,56 @@ export interface Decision {
 export function applyDecision(
   tx: Tx,
   request: ConsentRequest,
-  { decision, onEnded }: { decision: Decision; onEnded: OnEnded },
+  { decision, hooks }: { decision: Decision; hooks: ConsentHooks },
   now: Date,
 ): void {
-  const { status, artefactIds } = decision;
+  const { status, artefactIds, reason } = decision;
   if (status === 'GRANTED') {
     for (const consentId of artefactIds) fetchOnce(tx, { consentId, requestId: request.id }, now);
   } else if (status === 'REVOKED' || status === 'EXPIRED') {
-    for (const consentId of artefactIds) endArtefact(tx, { consentId, side: 'hiu', because: status }, { onEnded, now });
+    for (const consentId of artefactIds) {
+      endArtefact(tx, { consentId, side: 'hiu', because: status, requestId: request.id }, { hooks, now });
+    }
   }
-  // A patient may withdraw one hospital of several: the request itself stays granted while another artefact lives.
-  const isPartial = status !== 'GRANTED' && artefactIds.length > 0 && hasOtherLiving(tx, request.id, artefactIds);
-  if (!isPartial && moveRequest(tx, request.id, { to: status, because: null }, now)) {
-    writeAudit(tx, now, { who: 'appliance', what: `consent.request-${status}`, about: request.id });
+  // A patient may withdraw from one hospital of several, and a notice may name none: what still lives is asked about, and the
+  // request stays granted while anything of it does.
+  const living = status === 'GRANTED' ? [] : livingArtefactsOfRequest(tx, request.id);
+  if (artefactIds.length === 0) {
+    for (const consentId of living) askForArtefact(tx, { consentId, side: 'hiu', requestId: request.id }, now);
+  }
+  if (living.length === 0) moveTo(tx, request.id, { to: status, reason }, now);
+}
+
+function moveTo(tx: Tx, id: string, move: { to: ConsentRequestStatus; reason?: string | null }, now: Date): void {
+  if (moveRequest(tx, id, move, now)) {
+    writeAudit(tx, now, { who: 'appliance', what: `consent.request-${move.to}`, about: id });
   }
 }
 
+/** Fetches an artefact that we hear of for the first time; one that has ended, or that is here, is left alone. */
 function fetchOnce(tx: Tx, artefact: { consentId: string; requestId: string }, now: Date): void {
-  if (findStatus(tx, artefact.consentId, 'hiu') !== undefined) return;
-  addJob(tx, { kind: fetchArtefact, cause: `${artefact.consentId}@1`, data: artefact }, now);
-}
-
-const otherLiving = `SELECT count(*) AS count FROM consent_artefacts WHERE request_id = @requestId AND status IN ('GRANTED', 'PAUSED')`;
-
-const hasOtherLiving = (tx: Tx, requestId: string, _ended: readonly string[]): boolean =>
-  (tx.get<{ count: number }>(otherLiving, { requestId })?.count ?? 0) > 0;
-
-export interface Ending {
-  readonly consentId: string;
-  readonly side: 'hip' | 'hiu';
-  readonly because: 'REVOKED' | 'EXPIRED';
+  const key = { ...artefact, side: 'hiu' } as const;
+  const standing = findStanding(tx, key);
+  if (standing && (standing.status !== 'GRANTED' || standing.hasDetails)) return;
+  if (!standing) insertArtefactId(tx, { ...key, status: 'GRANTED' }, now);
+  askForArtefact(tx, key, now);
 }
 
 /** Ends a permission, audits it, and lets the others act on it in the same transaction. One never heard of is remembered. */
-export function endArtefact(tx: Tx, ending: Ending, { onEnded, now }: { onEnded: OnEnded; now: Date }): void {
+export function endArtefact(
+  tx: Tx,
+  { requestId = null, ...ending }: Ending & { readonly requestId?: string | null },
+  { hooks, now }: { hooks: ConsentHooks; now: Date },
+): void {
   const { consentId, side, because } = ending;
+  const of = findStanding(tx, ending)?.requestId ?? requestId;
   if (findStatus(tx, consentId, side) === undefined) {
-    insertEndedArtefact(tx, { consentId, side, status: because }, now);
+    insertArtefactId(tx, { consentId, side, status: because, requestId: of }, now);
   } else if (!setArtefactStatus(tx, { consentId, side, to: because }, now)) {
     return;
   }
   writeAudit(tx, now, { who: 'appliance', what: `consent.${because}`, about: consentId, detail: { side } });
-  onEnded(tx, ending, now);
+  hooks.onEnded(tx, ending, now);
+  const isGranted = of !== null && findRequest(tx, of)?.state === 'GRANTED';
+  if (isGranted && livingArtefactsOfRequest(tx, of).length === 0) moveTo(tx, of, { to: because }, now);
 }

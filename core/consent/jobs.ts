@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { days, minutes, seconds } from '../kit/clock.ts';
 import { messageJob, preparedJob } from '../outbox/index.ts';
-import { artefactsOfRequest } from './artefacts.ts';
+import { findStanding } from './artefacts.ts';
+import { Side } from './model.ts';
 import { findRequest, moveRequest } from './requests.ts';
 
 /** ABDM: within 60 s, or no data request ever follows (abdm-v3.md section 7.1). */
@@ -11,6 +12,7 @@ export const acknowledgeHipNotice = messageJob({
   ifUnsure: 'send-again',
 });
 
+/** Without it ABDM repeats the notice. */
 export const acknowledgeHiuNotice = messageJob({
   sends: 'consent.acknowledge-hiu-notice',
   within: days(1),
@@ -27,16 +29,16 @@ export const RequestJob = z.object({
   }),
 });
 
-/** Asks for the patient's consent. Sending twice might show the patient two requests, so a person decides when it is unsure. */
+/** Asks for the patient's consent. Sent again under the same id: ABDM says when it has that one already (ABDM-1064). */
 export const askConsent = preparedJob({
   kind: 'consent.ask-patient',
   sends: 'consent.ask',
   data: RequestJob,
   within: days(1),
-  ifUnsure: 'ask-a-person',
+  ifUnsure: 'send-again',
   prepare(db, { requestId, requester }, now) {
     const request = findRequest(db, requestId);
-    if (!request || request.state !== 'sending') return { drop: 'no-longer-wanted' };
+    if (request?.state !== 'sending') return { drop: 'no-longer-wanted' };
     if (request.eraseAt <= now.toISOString()) return { drop: 'too-late' };
     const { abhaAddress, purpose, hiTypes, hipId, from, to, eraseAt } = request;
     return { abhaAddress, purpose, hipId, requester, hiTypes, dateRange: { from, to }, eraseAt };
@@ -60,19 +62,19 @@ export const askStatus = preparedJob({
   prepare: (_db, { consentRequestId }) => ({ consentRequestId }),
 });
 
-export const FetchJob = z.object({ consentId: z.string(), requestId: z.string().nullable() });
+export const FetchJob = z.object({ consentId: z.string(), side: Side, requestId: z.string().nullable() });
 
-/** Fetches the artefact itself: which records, until when. */
+/** Asks ABDM for the artefact itself: which records, until when, and whether it still lives. */
 export const fetchArtefact = preparedJob({
   kind: 'consent.fetch-artefact',
   sends: 'consent.fetch',
   data: FetchJob,
   within: days(7),
   ifUnsure: 'send-again',
-  prepare(db, { consentId, requestId }) {
-    const known = requestId === null ? [] : artefactsOfRequest(db, requestId);
-    const isKnown = known.some((artefact) => artefact.consentId === consentId && artefact.isChecked);
-    return isKnown ? { drop: 'no-longer-wanted' } : { consentId };
+  prepare(db, { consentId, side }) {
+    const standing = findStanding(db, { consentId, side });
+    const isAlive = standing?.status === 'GRANTED' || standing?.status === 'PAUSED';
+    return isAlive ? { consentId } : { drop: 'no-longer-wanted' };
   },
 });
 

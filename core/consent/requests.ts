@@ -1,49 +1,61 @@
 import { z } from 'zod';
 import type { Db, Tx } from '../db/index.ts';
-import { later, minutes, toInstant } from '../kit/clock.ts';
+import { days, hours, later, toInstant } from '../kit/clock.ts';
 import { HiType, type Purpose } from '../kit/words.ts';
-import { type RequestState, requestCanBecome } from './model.ts';
+import { isPollDue, type RequestState, requestCanBecome } from './model.ts';
 
 /** One ask of ours, with what ABDM and the patient made of it. */
 export interface ConsentRequest {
   readonly id: string;
   readonly patientId: string;
   readonly abhaAddress: string;
+  /** ABDM's id; null until ABDM has taken the request. */
   readonly consentRequestId: string | null;
   readonly state: RequestState;
   readonly because: string | null;
   readonly code: string | null;
+  /** The patient's, with a denial. */
+  readonly reason: string | null;
   readonly purpose: Purpose;
   readonly hiTypes: HiType[];
+  /** Null asks every hospital. */
   readonly hipId: string | null;
   readonly from: string;
   readonly to: string;
   readonly eraseAt: string;
   readonly askedBy: string;
+  /** The doctor in whose name it was asked. */
+  readonly askedFor: string;
   readonly askedAt: string;
   readonly decidedAt: string | null;
+  readonly endedAt: string | null;
   readonly polls: number;
+  readonly polledAt: string | null;
 }
 
 type Stored = Omit<ConsentRequest, 'hiTypes'> & { hiTypes: string };
 
 const columns = `id, patient_id AS patientId, abha_address AS abhaAddress, consent_request_id AS consentRequestId, state, because, code,
-  purpose, hi_types AS hiTypes, hip_id AS hipId, range_from AS "from", range_to AS "to", erase_at AS eraseAt, asked_by AS askedBy,
-  asked_at AS askedAt, decided_at AS decidedAt, polls`;
+  reason, purpose, hi_types AS hiTypes, hip_id AS hipId, range_from AS "from", range_to AS "to", erase_at AS eraseAt, asked_by AS askedBy,
+  asked_for AS askedFor, asked_at AS askedAt, decided_at AS decidedAt, ended_at AS endedAt, polls, polled_at AS polledAt`;
 const byId = `SELECT ${columns} FROM consent_requests WHERE id = @id`;
 const byWireId = `SELECT ${columns} FROM consent_requests WHERE consent_request_id = @consentRequestId`;
-const ofPatient = `SELECT ${columns} FROM consent_requests WHERE patient_id = @patientId ORDER BY asked_at DESC`;
-const all = `SELECT ${columns} FROM consent_requests ORDER BY asked_at DESC LIMIT 500`;
-const toPoll = `SELECT ${columns} FROM consent_requests WHERE state IN ('REQUESTED', 'GRANTED') AND erase_at > @now
-  AND (polled_at IS NULL OR polled_at < @before) AND (state = 'REQUESTED' OR NOT EXISTS (
-    SELECT 1 FROM consent_artefacts a WHERE a.request_id = consent_requests.id AND a.text IS NOT NULL))
-  ORDER BY polled_at LIMIT 50`;
+const listed = `SELECT ${columns} FROM consent_requests WHERE (@patientId IS NULL OR patient_id = @patientId)
+  AND (@state IS NULL OR state = @state) AND asked_at < @before ORDER BY asked_at DESC LIMIT @most`;
+const undecided = `SELECT ${columns} FROM consent_requests
+  WHERE state IN ('REQUESTED', 'GRANTED') AND consent_request_id IS NOT NULL AND (state = 'REQUESTED' OR EXISTS (
+    SELECT 1 FROM consent_artefacts a WHERE a.request_id = consent_requests.id AND a.abha_address IS NULL
+      AND a.status = 'GRANTED'))
+  ORDER BY polled_at LIMIT 500`;
+const unnamed = `SELECT ${columns} FROM consent_requests WHERE state = 'sending' AND asked_at < @before LIMIT 100`;
+const pastEnd = `SELECT ${columns} FROM consent_requests WHERE state = 'REQUESTED' AND erase_at <= @now LIMIT 100`;
 const insert = `INSERT INTO consent_requests (id, patient_id, abha_address, state, purpose, hi_types, hip_id, range_from, range_to,
-    erase_at, asked_by, asked_at)
-  VALUES (@id, @patientId, @abhaAddress, 'sending', @purpose, @hiTypes, @hipId, @from, @to, @eraseAt, @askedBy, @at)`;
+    erase_at, asked_by, asked_for, asked_at)
+  VALUES (@id, @patientId, @abhaAddress, 'sending', @purpose, @hiTypes, @hipId, @from, @to, @eraseAt, @askedBy, @askedFor, @at)`;
 const setWireId = 'UPDATE consent_requests SET consent_request_id = @consentRequestId WHERE id = @id';
-const setState = `UPDATE consent_requests SET state = @state, because = @because, code = @code,
-    decided_at = CASE WHEN @state IN ('GRANTED', 'DENIED', 'EXPIRED', 'REVOKED') THEN @at ELSE decided_at END
+const setState = `UPDATE consent_requests SET state = @state, because = @because, code = @code, reason = coalesce(@reason, reason),
+    decided_at = CASE WHEN @state IN ('GRANTED', 'DENIED') THEN @at ELSE decided_at END,
+    ended_at = CASE WHEN @state IN ('EXPIRED', 'REVOKED') THEN @at ELSE ended_at END
   WHERE id = @id`;
 const notePoll = 'UPDATE consent_requests SET polls = polls + 1, polled_at = @at WHERE id = @id';
 const insertEarly =
@@ -65,18 +77,36 @@ export function findRequestByWireId(db: Db, consentRequestId: string): ConsentRe
   return row && asRequest(row);
 }
 
-export const requestsOfPatient = (db: Db, patientId: string): ConsentRequest[] =>
-  db.all<Stored>(ofPatient, { patientId }).map(asRequest);
-export const listRequests = (db: Db): ConsentRequest[] => db.all<Stored>(all).map(asRequest);
+export interface RequestFilter {
+  readonly patientId: string | null;
+  readonly state: RequestState | null;
+  /** Instant: only those asked before it. */
+  readonly before: string;
+  readonly most: number;
+}
 
-/** Open requests that were not asked about for a quarter of an hour: their callback may have been lost. */
+export const listRequests = (db: Db, filter: RequestFilter): ConsentRequest[] =>
+  db.all<Stored>(listed, { ...filter }).map(asRequest);
+
+/** Undecided requests, and granted ones of which an artefact is missing: their callbacks may have been lost. */
+export const undecidedRequests = (db: Db): ConsentRequest[] => db.all<Stored>(undecided).map(asRequest);
+
+/** Those of them that are due by their own pause. */
 export const requestsToPoll = (db: Db, now: Date): ConsentRequest[] =>
-  db.all<Stored>(toPoll, { now: toInstant(now), before: toInstant(later(now, -minutes(15))) }).map(asRequest);
+  undecidedRequests(db).filter((request) => isPollDue(request, now));
 
-export type NewRequest = Omit<
+/** Asked more than two hours ago, and ABDM never gave them a name. */
+export const unnamedRequests = (db: Db, now: Date): ConsentRequest[] =>
+  db.all<Stored>(unnamed, { before: toInstant(later(now, -hours(2))) }).map(asRequest);
+
+/** Never decided, and what they asked for is over. */
+export const requestsPastEnd = (db: Db, now: Date): ConsentRequest[] =>
+  db.all<Stored>(pastEnd, { now: toInstant(now) }).map(asRequest);
+
+export type NewRequest = Pick<
   ConsentRequest,
-  'consentRequestId' | 'state' | 'because' | 'code' | 'askedAt' | 'decidedAt' | 'polls'
->;
+  'id' | 'patientId' | 'abhaAddress' | 'purpose' | 'hipId' | 'from' | 'to' | 'eraseAt' | 'askedBy' | 'askedFor'
+> & { readonly hiTypes: readonly HiType[] };
 
 export function insertRequest(tx: Tx, request: NewRequest, now: Date): void {
   tx.run(insert, { ...request, hiTypes: JSON.stringify(request.hiTypes), at: toInstant(now) });
@@ -91,13 +121,15 @@ export interface RequestMove {
   readonly to: RequestState;
   readonly because?: string | null;
   readonly code?: string | null;
+  readonly reason?: string | null;
 }
 
 /** Moves a request on; tells whether it moved. */
-export function moveRequest(tx: Tx, id: string, { to, because = null, code = null }: RequestMove, now: Date): boolean {
+export function moveRequest(tx: Tx, id: string, move: RequestMove, now: Date): boolean {
+  const { to, because = null, code = null, reason = null } = move;
   const known = findRequest(tx, id);
   if (!known || !requestCanBecome(known.state, to)) return false;
-  tx.run(setState, { id, state: to, because, code, at: toInstant(now) });
+  tx.run(setState, { id, state: to, because, code, reason, at: toInstant(now) });
   tx.changed('consent-request', id);
   return true;
 }
@@ -120,5 +152,5 @@ export function takeEarlyNotices(tx: Tx, consentRequestId: string): unknown[] {
 }
 
 export function pruneEarlyNotices(tx: Tx, now: Date): number {
-  return tx.run(pruneEarlyRows, { before: toInstant(later(now, -minutes(24 * 60))) }).changes;
+  return tx.run(pruneEarlyRows, { before: toInstant(later(now, -days(1))) }).changes;
 }

@@ -7,6 +7,7 @@ import { silentLog } from '../../../core/kit/log.ts';
 import type { Role } from '../../../core/kit/words.ts';
 import { registerPatient } from '../../../core/patients/index.ts';
 import { visitsCalls, visitsContract } from '../../../core/visits/index.ts';
+import type { QueueLine } from '../../../core/visits/model.ts';
 import { makeTestDb } from '../../world/core.ts';
 
 /** 24 November 2026, 10:30 in India. */
@@ -65,5 +66,34 @@ export function makeClinic(more: (db: Db) => ReadonlyMap<string, BoundCall>[] = 
   const dispatch = makeDispatch({ calls, db, clock: () => clinic.now, log: silentLog });
   return clinic;
 }
+
+export interface Arrived {
+  readonly visitId: string;
+  readonly queueNumber: number;
+  readonly doctorName: string;
+}
+
+export interface Queue {
+  readonly day: string;
+  readonly lines: QueueLine[];
+  readonly doctors: { id: string; name: string }[];
+}
+
+export type Clinic = ReturnType<typeof makeClinic>;
+
+/** Registers somebody and puts them into a queue. */
+export async function arrive(
+  clinic: Clinic,
+  name: string,
+  { doctor, purpose = 'fever' }: { doctor?: Caller; purpose?: string } = {},
+): Promise<Arrived & { patientId: string }> {
+  const patientId = clinic.register(name);
+  const doctorId = doctor ? { doctorId: doctor.staffId } : {};
+  const arrived = await clinic.call<Arrived>(clinic.asha, 'visits.arrive', { patientId, purpose, ...doctorId });
+  return { patientId, ...arrived };
+}
+
+/** A press of the doctor. */
+export const move = (clinic: Clinic, call: string, visitId: string) => clinic.call(clinic.rao, call, { visitId });
 
 const noSession = { secret: undefined, open: () => undefined, close: () => undefined };

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { auditOf, verifyAudit } from '../../../core/audit/index.ts';
 import { transact } from '../../../core/db/index.ts';
-import {} from '../../../core/kit/caller.ts';
 import { findVisitByReference, getVisit } from '../../../core/visits/index.ts';
 import { careContextDisplay, makeCareContextReference } from '../../../core/visits/model.ts';
 import { type Arrived, arrive, makeClinic, move, type Queue } from './clinic.ts';

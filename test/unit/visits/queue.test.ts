@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { auditOf } from '../../../core/audit/index.ts';
 import { transact } from '../../../core/db/index.ts';
-import {} from '../../../core/kit/caller.ts';
 import { finishVisit, getVisit } from '../../../core/visits/index.ts';
 import { type QueueLine } from '../../../core/visits/model.ts';
 import { type Arrived, arrive, type Clinic, makeClinic, move, type Queue } from './clinic.ts';

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { transact } from '../../../core/db/index.ts';
-import {} from '../../../core/kit/caller.ts';
 import { finishVisit, getVisit } from '../../../core/visits/index.ts';
 import { canBecome, VisitState } from '../../../core/visits/model.ts';
 import { arrive, type Clinic, makeClinic, move } from './clinic.ts';

@@ -6,16 +6,18 @@ CREATE TABLE abha_flows (
   abha_number  TEXT NOT NULL CHECK (length(abha_number) = 14),
   txn_id       TEXT NOT NULL,
   sent_to      TEXT NOT NULL,                    -- as the service masks it
-  sends        INTEGER NOT NULL DEFAULT 1,
+  sends        INTEGER NOT NULL DEFAULT 1 CHECK (sends BETWEEN 1 AND 3),
   last_sent_at TEXT NOT NULL,
   started_at   TEXT NOT NULL,
   started_by   TEXT NOT NULL REFERENCES staff (id),
   profile      TEXT CHECK (json_valid(profile)), -- between 'verified' and 'attached' only
   card_blob_id TEXT REFERENCES blobs (id),
   verified_at  TEXT,
-  CHECK ((state = 'verified') = (profile IS NOT NULL))
+  CHECK ((state = 'verified') = (profile IS NOT NULL)),
+  CHECK (state = 'verified' OR card_blob_id IS NULL)
 ) STRICT;
 CREATE INDEX abha_flows_by_age ON abha_flows (started_at);
+CREATE INDEX abha_flows_by_number ON abha_flows (abha_number, last_sent_at) WHERE state = 'otp-sent';
 
 -- How and when a patient's ABHA was proved, and the card that came with it.
 CREATE TABLE abha_proofs (

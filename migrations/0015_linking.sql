@@ -6,14 +6,23 @@ CREATE TABLE care_contexts (
   because    TEXT,                          -- why it is not linked: a word of model.ts
   code       TEXT,                          -- ABDM's code behind `because`, for "Show me why"
   hi_types   TEXT NOT NULL CHECK (json_valid(hi_types)),
-  version    INTEGER NOT NULL DEFAULT 1,    -- counts the tries: part of a job's cause
+  tries      INTEGER NOT NULL DEFAULT 0,    -- counts the times it was queued: part of a job's cause
+  job_id     INTEGER,                       -- the outbox job of the last try
+  try_after  TEXT,                          -- not to be tried before; null: at any time
   signed_version INTEGER NOT NULL,          -- the newest signed version of the visit's consultation
-  told_version INTEGER NOT NULL DEFAULT 0,  -- the version that ABDM was told of last
+  told_version   INTEGER NOT NULL DEFAULT 0, -- the version that ABDM was told of last
   linked_at  TEXT,
-  changed_at TEXT NOT NULL
+  linked_to  TEXT,                          -- the ABHA address that it is linked to, for ever
+  changed_at TEXT NOT NULL,
+  CHECK ((state = 'linked') = (linked_at IS NOT NULL AND linked_to IS NOT NULL))
 ) STRICT;
 CREATE INDEX care_contexts_of_patient ON care_contexts (patient_id, state);
 CREATE INDEX care_contexts_by_state ON care_contexts (state, changed_at);
+
+-- ABDM knows no way back from a link.
+CREATE TRIGGER care_contexts_stay_linked BEFORE UPDATE OF state, linked_to ON care_contexts
+WHEN old.state = 'linked' AND (new.state <> 'linked' OR new.linked_to <> old.linked_to)
+BEGIN SELECT RAISE(ABORT, 'a linked care context stays linked'); END;
 
 -- Each step of a care context's way, for the person who asks why.
 CREATE TABLE care_context_steps (
@@ -40,10 +49,15 @@ CREATE TABLE link_token_requests (
   patient_id   TEXT NOT NULL REFERENCES patients (id),
   abha_address TEXT NOT NULL,
   abha_number  TEXT,
+  state        TEXT NOT NULL CHECK (state IN ('asked', 'issued', 'refused', 'not-taken')),
+  job_id       INTEGER,                     -- its outbox job
   asked_at     TEXT NOT NULL,
-  ended_at     TEXT                         -- answered, refused or given up
+  sent_at      TEXT,                        -- when ABDM took it
+  not_before   TEXT,                        -- ABDM wants no other one for this address until then
+  because      TEXT                         -- why it wants none
 ) STRICT;
 CREATE INDEX link_token_requests_of_address ON link_token_requests (abha_address, asked_at);
+CREATE INDEX link_token_requests_open ON link_token_requests (patient_id) WHERE state = 'asked';
 
 -- Patients who do not want their visits linked.
 CREATE TABLE linking_wishes (
@@ -54,4 +68,4 @@ CREATE TABLE linking_wishes (
 ) STRICT;
 
 CREATE VIEW linking_care_contexts AS
-  SELECT visit_id, patient_id, state, because, hi_types, linked_at FROM care_contexts;
+  SELECT visit_id, patient_id, state, because, hi_types, linked_at, linked_to FROM care_contexts;

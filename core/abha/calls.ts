@@ -1,25 +1,15 @@
-import { writeAudit } from '../audit/index.ts';
-import { addBlob, readBlob } from '../blobs/index.ts';
+import { readBlob } from '../blobs/index.ts';
 import type { CallTable, Moment } from '../calls/index.ts';
-import { type Db, type Tx, transact } from '../db/index.ts';
+import type { Db, Tx } from '../db/index.ts';
 import type { Gateway } from '../gateway/index.ts';
-import { later, seconds, toInstant } from '../kit/clock.ts';
-import { newId } from '../kit/ids.ts';
+import { later, toInstant } from '../kit/clock.ts';
 import { Problem } from '../kit/problem.ts';
 import { attachAbha, findPatientByAbhaNumber } from '../patients/index.ts';
 import type { abhaContract } from './contract.ts';
-import { decideResend, resends } from './model.ts';
-import { proveByOtp, sendOtp } from './service.ts';
-import {
-  type Flow,
-  findAbhaProof,
-  findFlow,
-  insertFlow,
-  noteAttached,
-  noteResend,
-  noteVerified,
-  putAbhaProof,
-} from './store.ts';
+import { resends } from './model.ts';
+import { beginFlow, getFlow, resend, verifyFlow } from './otp.ts';
+import { findAbhaProof, putAbhaProof } from './proofs.ts';
+import { type Flow, noteAttached } from './store.ts';
 
 export interface AbhaSurroundings {
   readonly gateway: Gateway;
@@ -29,44 +19,21 @@ export interface AbhaSurroundings {
 
 export function abhaCalls({ gateway, onAttached }: AbhaSurroundings): CallTable<typeof abhaContract> {
   return {
-    'abha.sendOtp': async (db, { abhaNumber }, { who, now, signal }) => {
-      const sent = await sendOtp(gateway, { abhaNumber, again: null }, signal);
-      const id = newId();
-      transact(db, (tx) => insertFlow(tx, { id, abhaNumber, ...sent, who: who.staffId }, now));
-      return describeSent(getFlow(db, id));
-    },
+    'abha.sendOtp': async (db, { abhaNumber }, moment) =>
+      describeSent(await beginFlow(db, abhaNumber, { ...moment, gateway })),
 
-    'abha.resendOtp': async (db, { flowId }, { now, signal }) => {
+    'abha.resendOtp': async (db, { flowId }, moment) =>
+      describeSent(await resend(db, getFlow(db, flowId), { ...moment, gateway })),
+
+    'abha.verifyOtp': async (db, { flowId, otp }, moment) => {
       const flow = getFlow(db, flowId);
-      const resend = decideResend(flow, now);
-      if (resend.kind === 'later') throw new Problem('abha.resend-later', { seconds: resend.seconds });
-      if (resend.kind === 'no-more') throw new Problem('abha.no-more-resends');
-      const sent = await sendOtp(gateway, { abhaNumber: flow.abhaNumber, again: flow.txnId }, signal);
-      transact(db, (tx) => noteResend(tx, { id: flowId, ...sent }, now));
-      return describeSent(getFlow(db, flowId));
-    },
-
-    'abha.verifyOtp': async (db, { flowId, otp }, { who, now, signal }) => {
-      const { abhaNumber, txnId } = getFlow(db, flowId);
-      const { profile, card } = await proveByOtp(gateway, { abhaNumber, txnId, otp }, signal);
-      const known = findPatientByAbhaNumber(db, abhaNumber);
-      transact(db, (tx) => {
-        const cardBlobId = card === null ? null : addBlob(tx, { name: `abha-card:${flowId}`, bytes: card }, now).id;
-        noteVerified(tx, { id: flowId, profile, cardBlobId }, now);
-        writeAudit(tx, now, {
-          who: who.staffId,
-          what: 'abha.verified',
-          about: flowId,
-          detail: { hasCard: card !== null },
-        });
-      });
-      const knownPatient = known ? { id: known.id, number: known.number, name: known.name } : null;
-      return { profile, hasCard: card !== null, knownPatient };
+      const verified = flow.profile === null ? await verifyFlow(db, flow, { ...moment, gateway, otp }) : flow;
+      return describeVerified(db, verified) ?? gone();
     },
 
     'abha.showFlow': (db, { flowId }) => {
       const flow = getFlow(db, flowId);
-      return { state: flow.state, sent: describeSent(flow), profile: flow.profile };
+      return { sent: describeSent(flow), verified: describeVerified(db, flow) };
     },
 
     'abha.attach': (tx, { flowId, patientId }, moment) => {
@@ -80,42 +47,48 @@ export function abhaCalls({ gateway, onAttached }: AbhaSurroundings): CallTable<
       return { verifiedAt: proof?.verifiedAt ?? null, hasCard: proof?.cardBlobId != null };
     },
 
-    'abha.card': (db, { patientId }) => {
-      const proof = findAbhaProof(db, patientId);
-      if (!proof?.cardBlobId) throw new Problem('abha.no-card');
-      return { png: readBlob(db, proof.cardBlobId).toString('base64') };
+    'abha.card': (db, input) => {
+      const { cardBlobId } =
+        'flowId' in input ? getFlow(db, input.flowId) : (findAbhaProof(db, input.patientId) ?? { cardBlobId: null });
+      if (cardBlobId === null) throw new Problem('abha.no-card');
+      return { png: readBlob(db, cardBlobId).toString('base64') };
     },
   };
 }
 
-/** @throws Problem `abha.flow-gone` for one that never was, was pruned, or was attached already */
-function getFlow(db: Db, flowId: string): Flow {
-  const flow = findFlow(db, flowId);
-  if (!flow || flow.state === 'attached') throw new Problem('abha.flow-gone');
-  return flow;
+function gone(): never {
+  throw new Problem('abha.flow-gone');
 }
 
 const describeSent = ({ id, sentTo, sends, lastSentAt }: Flow) => ({
   flowId: id,
   sentTo,
   resendsLeft: Math.max(0, resends.atMost + 1 - sends),
-  resendAfter: toInstant(later(new Date(lastSentAt), seconds(resends.pauseSeconds))),
+  resendAfter: toInstant(later(new Date(lastSentAt), resends.pause)),
 });
+
+function describeVerified(db: Db, { profile, abhaNumber, cardBlobId }: Flow) {
+  if (profile === null) return null;
+  const known = findPatientByAbhaNumber(db, abhaNumber);
+  const knownPatient = known ? { id: known.id, number: known.number, name: known.name } : null;
+  return { profile, hasCard: cardBlobId !== null, knownPatient };
+}
 
 function attach(tx: Tx, flow: Flow, { patientId, moment }: { patientId: string; moment: Moment }): void {
   const { profile, verifiedAt, cardBlobId } = flow;
   if (profile === null || verifiedAt === null) throw new Problem('abha.flow-gone');
   const { who, now } = moment;
+  const { abhaNumber, abhaAddress, name, gender, birthDate } = profile;
   attachAbha(tx, patientId, {
     who: who.staffId,
     now,
-    abhaNumber: profile.abhaNumber,
-    abhaAddress: profile.abhaAddress,
+    abhaNumber,
+    abhaAddress,
     isVerified: true,
-    profile: { name: profile.name, gender: profile.gender, birthDate: profile.birthDate },
+    profile: { name, gender, birthDate },
   });
-  const yearOfBirth = profile.birthDate === null ? null : Number(profile.birthDate.slice(0, 4));
-  noteAttached(tx, flow.id);
-  putAbhaProof(tx, { patientId, verifiedAt, who: who.staffId, name: profile.name, yearOfBirth, cardBlobId });
+  const yearOfBirth = birthDate === null ? null : Number(birthDate.slice(0, 4));
+  noteAttached(tx, flow);
+  putAbhaProof(tx, { patientId, verifiedAt, who: who.staffId, name, yearOfBirth, cardBlobId });
   tx.changed('patient', patientId);
 }

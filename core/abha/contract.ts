@@ -1,61 +1,51 @@
 import { z } from 'zod';
 import { command, exchange, query } from '../kit/contract.ts';
 import { Instant } from '../kit/words.ts';
-import { AbhaProfile, Otp, TypedAbhaNumber } from './model.ts';
+import { AbhaProfile, Otp, serviceProblems, TypedAbhaNumber } from './model.ts';
 
 const desk = ['receptionist', 'doctor', 'owner'] as const;
 
-/** The same words as `serviceProblems` of `service.ts`, which a screen may not import. */
-const service = [
-  'abha.not-found',
-  'abha.wrong-otp',
-  'abha.otp-expired',
-  'abha.too-many-otps',
-  'abha.deactivated',
-  'abha.start-again',
-  'abha.unreadable',
-  'gateway.refused',
-  'gateway.unreached',
-  'gateway.unanswered',
-  'gateway.no-abha-key',
-] as const;
-
+/** A code is on its way: to which mobile, how often it may be sent again, and from when. */
 const Sent = z.object({ flowId: z.string(), sentTo: z.string(), resendsLeft: z.int(), resendAfter: Instant });
 
+/** What the ABHA service says of the person, and whose ABHA it is here already. */
+const Verified = z.object({
+  profile: AbhaProfile,
+  hasCard: z.boolean(),
+  knownPatient: z.object({ id: z.string(), number: z.string(), name: z.string() }).nullable(),
+});
+
+const Picture = z.object({ png: z.base64() });
+
 export const abhaContract = {
-  /** ABDM sends a code to the mobile that belongs to the ABHA number. */
+  /**
+   * ABDM sends a code to the mobile that belongs to the ABHA number. A number that was begun with already goes on where it
+   * stands: no second code within a minute, and no fourth one.
+   */
   'abha.sendOtp': exchange({
     for: desk,
     input: z.object({ abhaNumber: TypedAbhaNumber }),
     output: Sent,
-    problems: service,
+    problems: [...serviceProblems, 'abha.no-more-resends'],
   }),
   'abha.resendOtp': exchange({
     for: desk,
     input: z.object({ flowId: z.string() }),
     output: Sent,
-    problems: [...service, 'abha.flow-gone', 'abha.resend-later', 'abha.no-more-resends'],
+    problems: [...serviceProblems, 'abha.flow-gone', 'abha.resend-later', 'abha.no-more-resends'],
   }),
-  /** Gives the code; answers with what the ABHA service says of the person, and whose ABHA it is here. */
+  /** Gives the code. The same press again, after its answer was lost, gets the same answer. */
   'abha.verifyOtp': exchange({
     for: desk,
     input: z.object({ flowId: z.string(), otp: Otp }),
-    output: z.object({
-      profile: AbhaProfile,
-      hasCard: z.boolean(),
-      knownPatient: z.object({ id: z.string(), number: z.string(), name: z.string() }).nullable(),
-    }),
-    problems: [...service, 'abha.flow-gone'],
+    output: Verified,
+    problems: [...serviceProblems, 'abha.flow-gone'],
   }),
   /** Where a conversation stands: for a page that was left and taken up again. */
   'abha.showFlow': query({
     for: desk,
     input: z.object({ flowId: z.string() }),
-    output: z.object({
-      state: z.enum(['otp-sent', 'verified', 'attached']),
-      sent: Sent,
-      profile: AbhaProfile.nullable(),
-    }),
+    output: z.object({ sent: Sent, verified: Verified.nullable() }),
     problems: ['abha.flow-gone'],
   }),
   /** Joins the verified ABHA to a patient; verified fields are taken over and locked. */
@@ -71,11 +61,11 @@ export const abhaContract = {
     output: z.object({ verifiedAt: Instant.nullable(), hasCard: z.boolean() }),
     problems: [],
   }),
-  /** The card as a PNG in base64. */
+  /** The card as a PNG in base64: of a patient, or of a conversation that is verified and not yet attached. */
   'abha.card': query({
     for: desk,
-    input: z.object({ patientId: z.string() }),
-    output: z.object({ png: z.base64() }),
-    problems: ['abha.no-card'],
+    input: z.union([z.strictObject({ patientId: z.string() }), z.strictObject({ flowId: z.string() })]),
+    output: Picture,
+    problems: ['abha.no-card', 'abha.flow-gone'],
   }),
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Refusal } from '../gateway/index.ts';
 import { BirthDate } from '../kit/birth.ts';
 import { type Gender, groupAbhaNumber } from '../kit/words.ts';
 import { AbhaProfile } from './model.ts';
@@ -18,7 +19,7 @@ export const paths = {
   card: '/v3/profile/account/abha-card',
 } as const;
 
-/** `loginId` is the dashed ABHA number, encrypted: without dashes the service says that it is invalid. */
+/** `loginId` is the dashed ABHA number, encrypted: without dashes the service says that it is invalid. A resend is the same again. */
 export const otpRequest = (loginId: string) => ({
   scope: mobileScope,
   loginHint: 'abha-number',
@@ -26,13 +27,14 @@ export const otpRequest = (loginId: string) => ({
   otpSystem: 'abdm',
 });
 
-/** A resend quotes the transaction of the first send. */
-export const otpResend = (loginId: string, txnId: string) => ({ ...otpRequest(loginId), txnId });
-
 export const otpCheck = (txnId: string, otpValue: string) => ({
   scope: mobileScope,
   authData: { authMethods: ['otp'], otp: { txnId, otpValue } },
 });
+
+/** The answer to a wrong number, and to a right one under a key that is no longer the service's. */
+export const isLoginIdUnread = ({ shape, messages }: Refusal): boolean =>
+  shape === 'field' && messages.some((message) => message.startsWith('loginId:'));
 
 export const userChoice = (txnId: string, abhaNumber: string) => ({ ABHANumber: groupAbhaNumber(abhaNumber), txnId });
 
@@ -41,7 +43,7 @@ export const OtpSent = z.object({ txnId: z.string().min(1), message: z.string().
 /** The masked number inside "OTP sent to mobile number ending with ******0000". */
 export const maskedMobile = (message: string): string => /[*xX]+\d{2,4}/.exec(message)?.[0] ?? '';
 
-const account = z.object({ ABHANumber: z.string(), status: z.string().nullish() });
+const account = z.object({ ABHANumber: z.string().catch(''), status: z.string().nullish() });
 
 export const OtpChecked = z.object({
   txnId: z.string().optional(),
@@ -51,8 +53,18 @@ export const OtpChecked = z.object({
   accounts: z.array(account).default([]),
 });
 
+const choiceSeconds = 300;
+
 /** Without a refresh token and for 300 s it only opens the choice of an account (section 4.3). */
-export const isChoiceToken = (checked: z.infer<typeof OtpChecked>): boolean => !checked.refreshToken;
+export const isChoiceToken = ({ refreshToken, expiresIn }: z.infer<typeof OtpChecked>): boolean =>
+  !refreshToken && (expiresIn ?? choiceSeconds) <= choiceSeconds;
+
+export const isDeactivated = ({ accounts }: z.infer<typeof OtpChecked>, abhaNumber: string): boolean =>
+  accounts.some(
+    ({ ABHANumber, status }) => digitsOf(ABHANumber) === abhaNumber && (status ?? '').toUpperCase() === 'DEACTIVATED',
+  );
+
+const digitsOf = (text: string): string => text.replace(/\D/g, '');
 
 export const UserChosen = z.object({ token: z.string().min(1) });
 
@@ -91,7 +103,7 @@ export function readProfile(answer: unknown): ReadProfile {
   const { ABHANumber, preferredAbhaAddress, status, ...facts } = wire.data;
   const spelled = [facts.firstName, facts.middleName, facts.lastName].filter((part) => part !== '').join(' ');
   const profile = AbhaProfile.safeParse({
-    abhaNumber: ABHANumber.replace(/\D/g, ''),
+    abhaNumber: digitsOf(ABHANumber),
     abhaAddress: preferredAbhaAddress === '' ? null : preferredAbhaAddress.toLowerCase(),
     name: (facts.name || spelled).replace(/\s+/g, ' '),
     gender: readGender(facts.gender),

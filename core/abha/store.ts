@@ -1,11 +1,12 @@
 import { eraseBlob } from '../blobs/index.ts';
 import type { Db, Tx } from '../db/index.ts';
 import { days, later, toInstant } from '../kit/clock.ts';
-import { AbhaProfile } from './model.ts';
+import { AbhaProfile, canBecome, type FlowState, forgivenBefore } from './model.ts';
 
+/** A conversation with the ABHA service about one person. */
 export interface Flow {
   readonly id: string;
-  readonly state: 'otp-sent' | 'verified' | 'attached';
+  readonly state: FlowState;
   readonly abhaNumber: string;
   readonly txnId: string;
   readonly sentTo: string;
@@ -16,35 +17,40 @@ export interface Flow {
   readonly verifiedAt: string | null;
 }
 
-export interface AbhaProof {
-  readonly patientId: string;
-  readonly verifiedAt: string;
-  readonly name: string;
-  readonly yearOfBirth: number | null;
-  readonly cardBlobId: string | null;
-}
-
-const flowById = `SELECT id, state, abha_number AS abhaNumber, txn_id AS txnId, sent_to AS sentTo, sends,
-  last_sent_at AS lastSentAt, profile, card_blob_id AS cardBlobId, verified_at AS verifiedAt FROM abha_flows WHERE id = @id`;
+const columns = `id, state, abha_number AS abhaNumber, txn_id AS txnId, sent_to AS sentTo, sends,
+  last_sent_at AS lastSentAt, profile, card_blob_id AS cardBlobId, verified_at AS verifiedAt`;
+const flowById = `SELECT ${columns} FROM abha_flows WHERE id = @id`;
+const openFlow = `SELECT ${columns} FROM abha_flows
+  WHERE abha_number = @abhaNumber AND state = 'otp-sent' AND last_sent_at > @since ORDER BY last_sent_at DESC LIMIT 1`;
 const insertFlowRow = `INSERT INTO abha_flows (id, state, abha_number, txn_id, sent_to, last_sent_at, started_at, started_by)
   VALUES (@id, 'otp-sent', @abhaNumber, @txnId, @sentTo, @at, @at, @who)`;
-const resent = `UPDATE abha_flows SET txn_id = @txnId, sent_to = @sentTo, sends = sends + 1, last_sent_at = @at
-  WHERE id = @id`;
+const claim = `UPDATE abha_flows SET sends = sends + 1, last_sent_at = @at
+  WHERE id = @id AND state = 'otp-sent' AND sends = @sends AND last_sent_at = @lastSentAt`;
+const giveBack =
+  'UPDATE abha_flows SET sends = @sends, last_sent_at = @lastSentAt WHERE id = @id AND last_sent_at = @at';
+const resent = 'UPDATE abha_flows SET txn_id = @txnId, sent_to = @sentTo WHERE id = @id';
 const verified = `UPDATE abha_flows SET state = 'verified', profile = @profile, card_blob_id = @cardBlobId, verified_at = @at
   WHERE id = @id`;
 const attached = "UPDATE abha_flows SET state = 'attached', profile = NULL, card_blob_id = NULL WHERE id = @id";
-const putProof = `INSERT INTO abha_proofs (patient_id, how, verified_at, verified_by, name, year_of_birth, card_blob_id)
-  VALUES (@patientId, 'mobile-otp', @verifiedAt, @who, @name, @yearOfBirth, @cardBlobId)
-  ON CONFLICT (patient_id) DO UPDATE SET verified_at = excluded.verified_at, verified_by = excluded.verified_by,
-    name = excluded.name, year_of_birth = excluded.year_of_birth, card_blob_id = excluded.card_blob_id`;
-const proofOf = `SELECT patient_id AS patientId, verified_at AS verifiedAt, name, year_of_birth AS yearOfBirth,
-  card_blob_id AS cardBlobId FROM abha_proofs WHERE patient_id = @patientId`;
 const oldCards = 'SELECT card_blob_id AS id FROM abha_flows WHERE started_at < @before AND card_blob_id IS NOT NULL';
 const pruneOld = 'DELETE FROM abha_flows WHERE started_at < @before';
 
+type Stored = Omit<Flow, 'profile'> & { readonly profile: string | null };
+
+const asFlow = ({ profile, ...row }: Stored): Flow => ({
+  ...row,
+  profile: profile === null ? null : AbhaProfile.parse(JSON.parse(profile)),
+});
+
 export function findFlow(db: Db, id: string): Flow | undefined {
-  const row = db.get<Omit<Flow, 'profile'> & { profile: string | null }>(flowById, { id });
-  return row && { ...row, profile: row.profile === null ? null : AbhaProfile.parse(JSON.parse(row.profile)) };
+  const row = db.get<Stored>(flowById, { id });
+  return row && asFlow(row);
+}
+
+/** The conversation about this number in which a code was sent of late and not given yet, whoever began it. */
+export function findOpenFlow(db: Db, abhaNumber: string, now: Date): Flow | undefined {
+  const row = db.get<Stored>(openFlow, { abhaNumber, since: toInstant(forgivenBefore(now)) });
+  return row && asFlow(row);
 }
 
 export interface NewFlow {
@@ -59,33 +65,40 @@ export function insertFlow(tx: Tx, flow: NewFlow, now: Date): void {
   tx.run(insertFlowRow, { ...flow, at: toInstant(now) });
 }
 
-export function noteResend(tx: Tx, flow: { id: string; txnId: string; sentTo: string }, now: Date): void {
-  tx.run(resent, { ...flow, at: toInstant(now) });
+/** Counts a resend before it leaves; false when somebody else was quicker. */
+export function claimResend(tx: Tx, { id, sends, lastSentAt }: Flow, now: Date): boolean {
+  return tx.run(claim, { id, sends, lastSentAt, at: toInstant(now) }).changes === 1;
 }
 
+/** The resend surely never left. */
+export function giveBackResend(tx: Tx, { id, sends, lastSentAt }: Flow, now: Date): void {
+  tx.run(giveBack, { id, sends, lastSentAt, at: toInstant(now) });
+}
+
+export function noteResent(tx: Tx, flow: { id: string; txnId: string; sentTo: string }): void {
+  tx.run(resent, flow);
+}
+
+/** @throws Error when it was verified already: its caller looks first */
 export function noteVerified(
   tx: Tx,
   flow: { id: string; profile: AbhaProfile; cardBlobId: string | null },
   now: Date,
 ): void {
+  check(findFlow(tx, flow.id), 'verified');
   tx.run(verified, { ...flow, profile: JSON.stringify(flow.profile), at: toInstant(now) });
 }
 
 /** The profile now stands with the patient; the conversation keeps no copy of it. */
-export function noteAttached(tx: Tx, flowId: string): void {
-  tx.run(attached, { id: flowId });
+export function noteAttached(tx: Tx, flow: Flow): void {
+  check(flow, 'attached');
+  tx.run(attached, { id: flow.id });
 }
 
-/** The newest proof replaces the one before, card and all. */
-export function putAbhaProof(tx: Tx, proof: AbhaProof & { who: string }): void {
-  const before = findAbhaProof(tx, proof.patientId);
-  tx.run(putProof, { ...proof });
-  if (before?.cardBlobId && before.cardBlobId !== proof.cardBlobId) eraseBlob(tx, before.cardBlobId);
+function check(flow: Flow | undefined, next: FlowState): void {
+  if (!flow || !canBecome(flow.state, next))
+    throw new Error(`A conversation that is ${flow?.state} becomes no ${next}`);
 }
-
-/** What linking needs to know: under which name and year of birth the ABHA was proved. */
-export const findAbhaProof = (db: Db, patientId: string): AbhaProof | undefined =>
-  db.get<AbhaProof>(proofOf, { patientId });
 
 /** Conversations go after a day, and with them what nobody attached. */
 export function pruneFlows(tx: Tx, now: Date): number {

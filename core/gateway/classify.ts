@@ -21,9 +21,8 @@ export function classify(result: HttpResult, judging: Judging, now: Date): Outco
   const { headers, body } = result;
   const refusal = refusalIn(result);
   if (!refusal) return { kind: 'sent', answer: readAnswer(body), already: false };
-  if (judging.isDone(refusal) || (judging.mayHaveArrived && isIdKnown(refusal))) {
-    return { kind: 'sent', answer: null, already: true };
-  }
+  if (judging.isDone(refusal)) return { kind: 'sent', answer: null, already: true, isDone: true };
+  if (judging.mayHaveArrived && isIdKnown(refusal)) return { kind: 'sent', answer: null, already: true };
   return judgeRefusal(refusal, readRetryAfter(headers['retry-after'], now), now);
 }
 

@@ -25,7 +25,8 @@ export type RefusalShape =
 /**
  * How one attempt to send ended, as far as we can know.
  *
- * - `sent`: the far side has it. `already` when it said that it had it before
+ * - `sent`: the far side has it. `already` when it said that it had it before; `isDone` when it said that what the message wants
+ *   is so already, and no callback will come
  * - `retry`: the far side surely did not take it
  * - `unsure`: it may or may not have it (no answer, a vague 5xx, a crash of ours)
  * - `refused`: it will never take this message
@@ -35,7 +36,7 @@ export type RefusalShape =
  * `because` is a word for the screens (`outbox.because.<word>`), never a text from outside.
  */
 export type Outcome =
-  | { readonly kind: 'sent'; readonly answer: unknown; readonly already: boolean }
+  | { readonly kind: 'sent'; readonly answer: unknown; readonly already: boolean; readonly isDone?: boolean }
   | {
       readonly kind: 'retry';
       readonly because: string;

@@ -1,9 +1,8 @@
 import { findAbhaProof } from '../abha/index.ts';
 import type { Db, Tx } from '../db/index.ts';
-import { later, seconds } from '../kit/clock.ts';
+import { toInstant } from '../kit/clock.ts';
 import { addJob } from '../outbox/index.ts';
 import { getPatient, type Patient } from '../patients/index.ts';
-import { askToken, linkCareContexts, notifyUpdate } from './jobs.ts';
 import { type Because, decideTokenRequest } from './model.ts';
 import {
   type CareContext,
@@ -11,9 +10,11 @@ import {
   explainCareContext,
   getCareContext,
   moveCareContext,
+  noteJob,
   noteStep,
 } from './store.ts';
-import { findLinkToken, isTokenAwaited, noteTokenAsked, recentTokenRequests } from './tokens.ts';
+import { laneOf, linkTerms, mostAtOnce, tokenTerms } from './terms.ts';
+import { findAwaitedRequest, findLinkToken, noteTokenAsked, noteTokenJob, recentTokenRequests } from './tokens.ts';
 import { wantsLinking } from './wishes.ts';
 
 /**
@@ -21,30 +22,42 @@ import { wantsLinking } from './wishes.ts';
  * ABDM's permission, or queues the link. Safe to call at any time, any number of times.
  */
 export function advanceLinking(tx: Tx, patientId: string, now: Date): void {
-  const waiting = careContextsIn(tx, patientId, 'unlinked');
-  if (waiting.length === 0) return;
-  if (!wantsLinking(tx, patientId)) return stopWanting(tx, waiting, now);
+  if (!wantsLinking(tx, patientId)) return stopWanting(tx, patientId, now);
+  const unlinked = careContextsIn(tx, patientId, 'unlinked');
+  if (unlinked.length === 0) return;
 
   const patient = getPatient(tx, patientId);
   const because = whyNotYet(tx, patient);
-  if (because) return explainAll(tx, waiting, { because, now });
+  if (because) return explainAll(tx, unlinked, { because, now });
+  const due = unlinked.filter(({ tryAfter }) => tryAfter === null || tryAfter <= toInstant(now));
+  if (due.length === 0) return;
 
   const abhaAddress = patient.abhaAddress ?? '';
-  if (findLinkToken(tx, { patientId, abhaAddress }, now)) return queueLink(tx, waiting, { patientId, now });
-  if (!isTokenAwaited(tx, patientId, now)) requestToken(tx, patient, { waiting, now });
+  if (findLinkToken(tx, { patientId, abhaAddress }, now)) return queueLinks(tx, due, { patientId, abhaAddress, now });
+  const decision = decideTokenRequest(recentTokenRequests(tx, abhaAddress, now), now);
+  const isAsked = findAwaitedRequest(tx, { patientId, abhaAddress }, now) !== undefined;
+  if (!isAsked) requestToken(tx, patient, { at: decision.kind === 'later' ? decision.at : now, now });
+
+  const isAskedNow = !isAsked && decision.kind === 'now';
+  if (isAskedNow) for (const { visitId } of due) noteStep(tx, visitId, { step: 'token-asked' }, now);
+  const silent = isAsked ? due.filter((context) => context.because === null) : due;
+  explainAll(tx, silent, { because: decision.kind === 'later' ? decision.because : 'waiting-for-permission', now });
 }
 
-function stopWanting(tx: Tx, waiting: readonly CareContext[], now: Date): void {
-  for (const { visitId } of waiting) {
-    if (moveCareContext(tx, visitId, { to: 'not-wanted', because: 'asked-not-to' }, now))
-      noteStep(tx, visitId, { step: 'not-wanted' }, now);
+/** What a patient does not want linked leaves the queue. What ABDM has been asked already may still be linked. */
+function stopWanting(tx: Tx, patientId: string, now: Date): void {
+  for (const state of ['unlinked', 'queued', 'refused'] as const) {
+    for (const { visitId } of careContextsIn(tx, patientId, state)) {
+      if (moveCareContext(tx, visitId, { to: 'not-wanted', because: 'asked-not-to' }, now))
+        noteStep(tx, visitId, { step: 'not-wanted' }, now);
+    }
   }
 }
 
 function whyNotYet(db: Db, patient: Patient): Because | undefined {
-  if (!patient.abhaAddress || !patient.isAbhaVerified) return 'no-abha';
   const proof = findAbhaProof(db, patient.id);
-  if (!proof) return 'no-abha';
+  if (!patient.isAbhaVerified || !proof) return 'no-abha';
+  if (patient.abhaAddress === null) return 'no-abha-address';
   return proof.yearOfBirth === null && patient.birthDate === null ? 'no-birth-year' : undefined;
 }
 
@@ -54,65 +67,41 @@ function explainAll(tx: Tx, contexts: readonly CareContext[], { because, now }: 
   }
 }
 
-/** One message links up to 20 visits; further ones come with the next call. */
-function queueLink(
-  tx: Tx,
-  waiting: readonly CareContext[],
-  { patientId, now }: { patientId: string; now: Date },
-): void {
-  const visitIds = waiting.map(({ visitId }) => visitId);
-  for (const visitId of visitIds) {
-    moveCareContext(tx, visitId, { to: 'queued' }, now);
-    noteStep(tx, visitId, { step: 'queued' }, now);
-  }
-  const [first = ''] = visitIds;
-  const cause = `${first}@${getCareContext(tx, first).version}`;
-  addJob(tx, { kind: linkCareContexts, cause, lane: `link:${patientId}`, data: { patientId, visitIds } }, now);
+interface Linkable {
+  readonly patientId: string;
+  readonly abhaAddress: string;
+  readonly now: Date;
 }
 
+/** As many messages as it takes; one holds up to twenty visits. */
+function queueLinks(tx: Tx, due: readonly CareContext[], { now, ...whose }: Linkable): void {
+  for (let start = 0; start < due.length; start += mostAtOnce) {
+    const visits = due.slice(start, start + mostAtOnce).map(({ visitId }) => {
+      moveCareContext(tx, visitId, { to: 'queued' }, now);
+      noteStep(tx, visitId, { step: 'queued' }, now);
+      return { visitId, tries: getCareContext(tx, visitId).tries };
+    });
+    const [first] = visits;
+    if (!first) return;
+    const cause = `${first.visitId}@${first.tries}`;
+    const data = { ...whose, visits };
+    const jobId = addJob(tx, { kind: linkTerms, cause, lane: laneOf(whose.patientId), data }, now);
+    for (const { visitId } of visits) noteJob(tx, visitId, jobId);
+  }
+}
+
+/**
+ * Asks at once, or as soon as ABDM allows it: the job lies in the outbox with its time. It has no lane, since nothing of the
+ * patient can be sent before its answer, and one that waits for tomorrow must not hold up what goes to a new address.
+ */
 function requestToken(
   tx: Tx,
-  patient: Patient,
-  { waiting, now }: { waiting: readonly CareContext[]; now: Date },
+  { id: patientId, abhaAddress, abhaNumber }: Patient,
+  { at, now }: { at: Date; now: Date },
 ): void {
-  const abhaAddress = patient.abhaAddress ?? '';
-  const decision = decideTokenRequest(recentTokenRequests(tx, abhaAddress, now), now);
-  if (decision.kind === 'later') return explainAll(tx, waiting, { because: decision.because, now });
-
-  const asked = { patientId: patient.id, abhaAddress, abhaNumber: patient.abhaNumber };
-  const requestId = noteTokenAsked(tx, asked, now);
-  addJob(
-    tx,
-    {
-      kind: askToken,
-      cause: `token-${requestId}@1`,
-      lane: `link:${patient.id}`,
-      data: { requestId, patientId: patient.id },
-    },
-    now,
-  );
-  for (const { visitId } of waiting) {
-    explainCareContext(tx, visitId, { because: 'waiting-for-permission' }, now);
-    noteStep(tx, visitId, { step: 'token-asked' }, now);
-  }
-}
-
-/** ABDM sees a fresh link only after some seconds, so a notice waits 5 s, and 5, 15, 60 s more when it came too early. */
-const noticePauses = [5, 5, 15, 60];
-
-/** Tells ABDM that a linked visit holds something new. `attempt` counts from 0; after the last nothing more is sent. */
-export function queueNotice(
-  tx: Tx,
-  visitId: string,
-  { version, attempt }: { version: number; attempt: number },
-  now: Date,
-): void {
-  const pause = noticePauses[attempt];
-  if (pause === undefined) return;
-  const cause = `${visitId}@${version}.${attempt}`;
-  addJob(
-    tx,
-    { kind: notifyUpdate, cause, data: { visitId, version, attempt }, notBefore: later(now, seconds(pause)) },
-    now,
-  );
+  if (abhaAddress === null) return;
+  const requestId = noteTokenAsked(tx, { patientId, abhaAddress, abhaNumber }, now);
+  const data = { requestId, patientId };
+  const jobId = addJob(tx, { kind: tokenTerms, cause: `token-${requestId}@1`, data, notBefore: at, since: at }, now);
+  noteTokenJob(tx, requestId, jobId);
 }

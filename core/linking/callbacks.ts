@@ -1,59 +1,65 @@
 import type { Tx } from '../db/index.ts';
+import type { Incoming } from '../gateway/index.ts';
 import type { IncomingHandlers } from '../inbox/index.ts';
-import { advanceLinking, queueNotice } from './advance.ts';
-import { LinkJob, NoticeJob, TokenJob } from './jobs.ts';
-import { becauseOfTokenRefusal, tokenExpiry } from './model.ts';
-import { tokenRefused } from './rest.ts';
-import { getCareContext, moveCareContext, noteStep, noteToldVersion, unlinkedVisitsOf } from './store.ts';
-import { findTokenRequest, keepLinkToken, noteTokenAnswered } from './tokens.ts';
+import { getPatient } from '../patients/index.ts';
+import { advanceLinking } from './advance.ts';
+import { tokenExpiry } from './model.ts';
+import { queueNotice } from './notices.ts';
+import { careContextsIn, getCareContext, noteStep, noteToldVersion } from './store.ts';
+import { linkTerms, noticeTerms, tokenTerms } from './terms.ts';
+import { findTokenRequest, keepLinkToken, noteTokenEnd, type TokenAsked } from './tokens.ts';
+import { confirmLinks, refuseLinks, refuseToken } from './verdicts.ts';
 
-/** What ABDM tells us of linking: answers to the three jobs of this folder, each known by the job that it answers. */
+/** What ABDM tells us of linking: answers to the three messages of this folder, each known by the job that it answers. */
 export const linkingCallbacks = {
   'link.token-issued': (tx, { message, asked }, now) => {
-    const { requestId, patientId } = TokenJob.parse(asked?.data);
+    const { requestId, patientId } = tokenTerms.data.parse(asked?.data);
     const request = findTokenRequest(tx, requestId);
-    noteTokenAnswered(tx, requestId, now);
-    if (!request || message.linkToken === null) {
-      const code = message.error?.code;
-      const because = becauseOfTokenRefusal(code === undefined ? [] : [code]);
-      return tokenRefused(tx, patientId, { because, code }, now);
-    }
-    const { abhaAddress, abhaNumber } = request;
-    const expiresAt = tokenExpiry(message.linkToken, now).toISOString();
-    keepLinkToken(tx, { patientId, abhaAddress, abhaNumber, token: message.linkToken, expiresAt });
-    for (const visitId of unlinkedVisitsOf(tx, patientId)) noteStep(tx, visitId, { step: 'token-issued' }, now);
-    advanceLinking(tx, patientId, now);
+    if (request) answerRequest(tx, { request, message, patientId }, now);
   },
 
   'link.confirmed': (tx, { message, asked }, now) => {
-    const { visitIds, patientId } = LinkJob.parse(asked?.data);
-    for (const visitId of visitIds) {
-      if (message.isLinked) confirmLinked(tx, visitId, now);
-      else refuseLink(tx, visitId, { code: message.error?.code, now });
-    }
-    // More than twenty were waiting: the rest follow.
-    advanceLinking(tx, patientId, now);
+    const job = linkTerms.data.parse(asked?.data);
+    if (message.isLinked) confirmLinks(tx, job, now);
+    else refuseLinks(tx, { job, codes: message.error ? [message.error.code] : [] }, now);
   },
 
   'link.notify-acknowledged': (tx, { message, asked }, now) => {
-    const { visitId, version, attempt } = NoticeJob.parse(asked?.data);
+    const { visitId, version, attempt } = noticeTerms.data.parse(asked?.data);
     if (message.isAccepted) {
+      if (getCareContext(tx, visitId).toldVersion >= version) return;
       noteToldVersion(tx, visitId, version);
       noteStep(tx, visitId, { step: 'notified' }, now);
     } else if (message.isTooEarly) {
       queueNotice(tx, visitId, { version, attempt: attempt + 1 }, now);
+    } else {
+      noteStep(tx, visitId, { step: 'notice-refused', code: message.error?.code }, now);
     }
   },
 } satisfies IncomingHandlers;
 
-function confirmLinked(tx: Tx, visitId: string, now: Date): void {
-  if (!moveCareContext(tx, visitId, { to: 'linked' }, now)) return;
-  noteStep(tx, visitId, { step: 'linked' }, now);
-  queueNotice(tx, visitId, { version: getCareContext(tx, visitId).signedVersion, attempt: 0 }, now);
+interface Answer {
+  readonly request: TokenAsked;
+  readonly message: Incoming['link.token-issued'];
+  readonly patientId: string;
 }
 
-function refuseLink(tx: Tx, visitId: string, { code, now }: { code: string | undefined; now: Date }): void {
-  const because = code === 'ABDM-1024' || code === 'ABDM-1019' ? 'no-answer' : 'said-no';
-  const to = because === 'no-answer' ? 'unlinked' : 'refused';
-  if (moveCareContext(tx, visitId, { to, because, code }, now)) noteStep(tx, visitId, { step: 'refused', code }, now);
+/** The first answer counts; but a token is welcome at any time, as long as the patient still has the address it is for. */
+function answerRequest(tx: Tx, { request, message, patientId }: Answer, now: Date): void {
+  const { id: requestId, abhaAddress, abhaNumber, state } = request;
+  const isForAnother = message.abhaAddress !== null && message.abhaAddress !== abhaAddress;
+  if (message.linkToken === null || isForAnother) {
+    const codes = message.error ? [message.error.code] : [];
+    if (state === 'asked') refuseToken(tx, { requestId, patientId, codes, isTaken: true }, now);
+    return;
+  }
+  if (state === 'issued') return;
+  noteTokenEnd(tx, requestId, { state: 'issued' }, now);
+  if (getPatient(tx, patientId).abhaAddress === abhaAddress) {
+    const expiresAt = tokenExpiry(message.linkToken, now).toISOString();
+    keepLinkToken(tx, { patientId, abhaAddress, abhaNumber, token: message.linkToken, expiresAt });
+    for (const { visitId } of careContextsIn(tx, patientId, 'unlinked'))
+      noteStep(tx, visitId, { step: 'token-issued' }, now);
+  }
+  advanceLinking(tx, patientId, now);
 }

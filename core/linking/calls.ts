@@ -1,14 +1,22 @@
 import { writeAudit } from '../audit/index.ts';
 import type { CallTable } from '../calls/index.ts';
 import type { Db, Tx } from '../db/index.ts';
-import { findJob } from '../outbox/index.ts';
+import { toInstant } from '../kit/clock.ts';
+import { findJobById, findPause, type Job } from '../outbox/index.ts';
 import { getPatient } from '../patients/index.ts';
 import { advanceLinking } from './advance.ts';
 import type { linkingContract } from './contract.ts';
-import { linkCareContexts } from './jobs.ts';
-import { decideTokenRequest } from './model.ts';
-import { type CareContext, getCareContext, listCareContexts, moveCareContext, noteStep, stepsOf } from './store.ts';
-import { recentTokenRequests } from './tokens.ts';
+import { takeUpAgain } from './events.ts';
+import {
+  type CareContext,
+  careContextsIn,
+  getCareContext,
+  listCareContexts,
+  moveCareContext,
+  noteStep,
+  stepsOf,
+} from './store.ts';
+import { findAwaitedRequest } from './tokens.ts';
 import { setWish, wantsLinking } from './wishes.ts';
 
 export const linkingCalls: CallTable<typeof linkingContract> = {
@@ -24,34 +32,37 @@ export const linkingCalls: CallTable<typeof linkingContract> = {
 
   'linking.tryAgain': (tx, { visitId }, { who, now }) => {
     const { patientId, state } = getCareContext(tx, visitId);
-    if (state === 'refused' && moveCareContext(tx, visitId, { to: 'unlinked' }, now)) {
-      noteStep(tx, visitId, { step: 'tried-again' }, now);
-    }
+    if (state === 'linked') return {};
+    noteStep(tx, visitId, { step: 'tried-again' }, now);
     writeAudit(tx, now, { who: who.staffId, what: 'linking.tried-again', about: visitId });
-    advanceLinking(tx, patientId, now);
+    takeUpAgain(tx, patientId, now);
     return {};
   },
 
   'linking.setWish': (tx, { patientId, wantsLinking: wants }, { who, now }) => {
     getPatient(tx, patientId);
+    if (wantsLinking(tx, patientId) === wants) return {};
     setWish(tx, { patientId, wants, who: who.staffId }, now);
     writeAudit(tx, now, { who: who.staffId, what: wants ? 'linking.wanted' : 'linking.not-wanted', about: patientId });
-    if (wants) takeUpAgain(tx, patientId, now);
+    if (wants) wantAgain(tx, patientId, now);
     advanceLinking(tx, patientId, now);
     return {};
   },
 };
 
-function takeUpAgain(tx: Tx, patientId: string, now: Date): void {
-  for (const { visitId, state } of listCareContexts(tx, patientId)) {
-    if (state !== 'not-wanted') continue;
+function wantAgain(tx: Tx, patientId: string, now: Date): void {
+  for (const { visitId } of careContextsIn(tx, patientId, 'not-wanted')) {
     moveCareContext(tx, visitId, { to: 'unlinked' }, now);
     noteStep(tx, visitId, { step: 'wanted-again' }, now);
   }
 }
 
 function describe(db: Db, context: CareContext, now: Date) {
-  const { visitId, state, because, code, hiTypes, linkedAt, changedAt } = context;
+  const { visitId, state, because, code, hiTypes, linkedAt, changedAt, tryAfter } = context;
+  const job = jobOf(db, context, now);
+  const isPlanned = job !== undefined && (job.attempts > 0 || job.notBefore > toInstant(now));
+  const pause = job && findPause(db);
+  const heldUp = pause ?? (job?.because ? { because: job.because, since: null } : null);
   return {
     visitId,
     state,
@@ -60,15 +71,20 @@ function describe(db: Db, context: CareContext, now: Date) {
     hiTypes: [...hiTypes],
     linkedAt,
     changedAt,
-    nextTryAt: nextTry(db, context, now),
+    nextTryAt: isPlanned ? job.notBefore : state === 'unlinked' ? tryAfter : null,
+    heldUp: heldUp && { because: heldUp.because, since: heldUp.since },
   };
 }
 
-/** For what waits in the outbox its next attempt; for what waits for ABDM's leave the moment when it may be asked. */
-function nextTry(db: Db, { visitId, patientId, state, version, because }: CareContext, now: Date): string | null {
-  if (state === 'queued') return findJob(db, linkCareContexts.kind, `${visitId}@${version}`)?.notBefore ?? null;
-  if (because !== 'abdm-wants-us-to-wait' && because !== 'blocked-for-a-day') return null;
+/** What of this visit waits in the outbox: its link, or the request for the permission. */
+function jobOf(db: Db, { state, jobId, patientId }: CareContext, now: Date): Job | undefined {
+  const id = state === 'queued' ? jobId : state === 'unlinked' ? tokenJobOf(db, patientId, now) : null;
+  const job = id === null ? undefined : findJobById(db, id);
+  return job?.state === 'waiting' || job?.state === 'sending' ? job : undefined;
+}
+
+function tokenJobOf(db: Db, patientId: string, now: Date): number | null {
   const { abhaAddress } = getPatient(db, patientId);
-  const decision = decideTokenRequest(recentTokenRequests(db, abhaAddress ?? '', now), now);
-  return decision.kind === 'later' ? decision.at.toISOString() : now.toISOString();
+  if (abhaAddress === null) return null;
+  return findAwaitedRequest(db, { patientId, abhaAddress }, now)?.jobId ?? null;
 }

@@ -5,19 +5,24 @@ import { Because, CareContextState, Step } from './model.ts';
 
 const desk = ['receptionist', 'doctor', 'owner'] as const;
 
+/** How a visit stands with ABDM. */
 export const LinkState = z.object({
   visitId: z.string(),
   state: CareContextState,
   because: Because.nullable(),
+  /** ABDM's own code behind `because`. */
   code: z.string().nullable(),
   hiTypes: z.array(HiType),
   linkedAt: Instant.nullable(),
   changedAt: Instant,
-  /** When the next try is planned; null when nothing is planned. */
+  /** When the next try is planned; null when none is. */
   nextTryAt: Instant.nullable(),
+  /** Why its message does not leave at the moment (a word of `outbox.because`), and since when everything is held up. */
+  heldUp: z.object({ because: z.string(), since: Instant.nullable() }).nullable(),
 });
 
 export const linkingContract = {
+  /** All signed visits of a patient, newest first. */
   'linking.ofPatient': query({
     for: desk,
     input: z.object({ patientId: z.string() }),
@@ -34,6 +39,7 @@ export const linkingContract = {
     }),
     problems: ['linking.not-found'],
   }),
+  /** Tries now whatever of this patient is not linked. */
   'linking.tryAgain': command({
     for: desk,
     input: z.object({ visitId: z.string() }),

@@ -1,24 +1,20 @@
-import { z } from 'zod';
 import { findAbhaProof } from '../abha/index.ts';
-import type { Db, Tx } from '../db/index.ts';
-import { days, hours, toInstant } from '../kit/clock.ts';
-import { preparedJob } from '../outbox/index.ts';
+import type { Db } from '../db/index.ts';
+import { minutes, toInstant } from '../kit/clock.ts';
+import { type AnyJobKind, preparedJob } from '../outbox/index.ts';
 import { getPatient } from '../patients/index.ts';
-import { restOfLink, restOfTokenRequest } from './rest.ts';
-import { findCareContext, getCareContext } from './store.ts';
+import { restOfLink, restOfNotice, restOfTokenRequest } from './rest.ts';
+import { type CareContext, findCareContext } from './store.ts';
+import { linkTerms, noticeTerms, tokenTerms } from './terms.ts';
 import { findLinkToken, findTokenRequest } from './tokens.ts';
 
-export const TokenJob = z.object({ requestId: z.int(), patientId: z.string() });
-export const LinkJob = z.object({ patientId: z.string(), visitIds: z.array(z.string()).min(1).max(20) });
-export const NoticeJob = z.object({ visitId: z.string(), version: z.int(), attempt: z.int() });
-
-/** Asks for the permission to link, with name, gender and year of birth as the ABHA spells them (abdm-v3.md 6.2). */
+/** Asks for the permission to link, with name, gender and year of birth as the ABHA spells them (abdm-v3.md section 6.2). */
 export const askToken = preparedJob({
-  kind: 'linking.ask-token',
+  ...tokenTerms,
   sends: 'link.request-token',
-  data: TokenJob,
-  within: days(2),
   ifUnsure: 'send-again',
+  // Within 6.2 minutes the second of two is refused as a duplicate; the answer to the first comes long before.
+  pauseIfUnsure: minutes(8),
   prepare(db, { requestId, patientId }) {
     const asked = findTokenRequest(db, requestId);
     const patient = getPatient(db, patientId);
@@ -34,23 +30,21 @@ export const askToken = preparedJob({
 
 /** Links up to 20 visits of one patient. The token is added at the moment of sending, so it never lies in the outbox. */
 export const linkCareContexts = preparedJob({
-  kind: 'linking.link',
+  ...linkTerms,
   sends: 'link.care-contexts',
-  data: LinkJob,
-  within: days(7),
   ifUnsure: 'send-again',
-  prepare(db, { patientId, visitIds }, now) {
-    const patient = getPatient(db, patientId);
-    const token = findLinkToken(db, { patientId, abhaAddress: patient.abhaAddress ?? '' }, now);
-    if (!token) return { drop: 'no-link-token' };
-    const careContexts = visitIds
-      .map((visitId) => getCareContext(db, visitId))
-      .filter(({ state }) => state === 'queued')
-      .map(({ reference, display, hiTypes }) => ({ reference, display, hiTypes: [...hiTypes] }));
+  prepare(db, { patientId, abhaAddress, visits }, now) {
+    const careContexts = visits
+      .map(({ visitId, tries }) => ({ tries, context: findCareContext(db, visitId) }))
+      .filter(({ tries, context }) => context?.state === 'queued' && context.tries === tries)
+      .flatMap(({ context }) => (context ? [toldAs(context)] : []));
     if (careContexts.length === 0) return { drop: 'no-longer-wanted' };
+    const patient = getPatient(db, patientId);
+    const token = findLinkToken(db, { patientId, abhaAddress }, now);
+    if (!token || patient.abhaAddress !== abhaAddress) return { drop: 'no-link-token' };
     return {
       linkToken: token.token,
-      abhaAddress: token.abhaAddress,
+      abhaAddress,
       abhaNumber: token.abhaNumber,
       patientReference: patient.number,
       patientDisplay: plainDisplay(patient.name),
@@ -60,25 +54,24 @@ export const linkCareContexts = preparedJob({
   onRest: restOfLink,
 });
 
+const toldAs = ({ reference, display, hiTypes }: CareContext) => ({ reference, display, hiTypes: [...hiTypes] });
+
 /** Tells ABDM that a linked visit holds something new, so that the patient's app fetches it. */
 export const notifyUpdate = preparedJob({
-  kind: 'linking.notify',
+  ...noticeTerms,
   sends: 'link.notify-update',
-  data: NoticeJob,
-  within: hours(48),
   ifUnsure: 'send-again',
-  prepare: (db, { visitId }, now) => noticeOf(db, visitId, now),
-  onRest: (_tx: Tx) => undefined,
+  prepare: (db, { visitId, version }, now) => noticeOf(db, { visitId, version }, now),
+  onRest: restOfNotice,
 });
 
-function noticeOf(db: Db, visitId: string, now: Date) {
+function noticeOf(db: Db, { visitId, version }: { visitId: string; version: number }, now: Date) {
   const context = findCareContext(db, visitId);
-  if (context?.state !== 'linked') return { drop: 'no-longer-wanted' };
-  const patient = getPatient(db, context.patientId);
-  if (patient.abhaAddress === null) return { drop: 'no-longer-wanted' };
+  // A newer version has a notice of its own.
+  if (!context || context.linkedTo === null || context.signedVersion > version) return { drop: 'no-longer-wanted' };
   return {
-    abhaAddress: patient.abhaAddress,
-    patientReference: patient.number,
+    abhaAddress: context.linkedTo,
+    patientReference: getPatient(db, context.patientId).number,
     careContextReference: context.reference,
     hiTypes: [...context.hiTypes],
     date: toInstant(now),
@@ -89,10 +82,9 @@ function noticeOf(db: Db, visitId: string, now: Date) {
 function plainDisplay(name: string): string {
   const plain = name
     .normalize('NFKD')
-    .replace(/[^\x20-\x7e]/g, '')
     .replace(/[^a-zA-Z0-9_\-@,. "':|()/]/g, '')
     .trim();
   return plain === '' ? 'Patient' : plain.slice(0, 255);
 }
 
-export const linkingJobs = [askToken, linkCareContexts, notifyUpdate];
+export const linkingJobs: readonly AnyJobKind[] = [askToken, linkCareContexts, notifyUpdate];

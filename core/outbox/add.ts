@@ -1,10 +1,10 @@
 import type { Tx } from '../db/index.ts';
 import { later, toInstant } from '../kit/clock.ts';
-import type { JobKind } from './job.ts';
+import type { JobTerms } from './job.ts';
 import { findJob, insertJob } from './store.ts';
 
 export interface NewJob<Data> {
-  readonly kind: JobKind<Data>;
+  readonly kind: JobTerms<Data>;
   /** The REQUEST-ID being answered, else `<row id>@<version>` of what caused it: a second job of one kind and cause is impossible. */
   readonly cause: string;
   readonly data: Data;

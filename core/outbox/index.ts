@@ -9,6 +9,7 @@ export {
   type AnyJobKind,
   type Attempt,
   type JobKind,
+  type JobTerms,
   messageJob,
   type Prepared,
   preparedJob,

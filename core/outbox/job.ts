@@ -3,11 +3,8 @@ import type { Db, Tx } from '../db/index.ts';
 import { type Gateway, type Outcome, type Outgoing, type OutgoingKind, outgoing } from '../gateway/index.ts';
 import { seconds } from '../kit/clock.ts';
 
-/**
- * One kind of thing that leaves the clinic: how long it is worth sending, what an uncertain end means, how one attempt is
- * made, and what its end changes.
- */
-export interface JobKind<Data> {
+/** What whoever adds a job must know of its kind. */
+export interface JobTerms<Data> {
   /** Stands in the table and on screens: `<folder>.<what>`. */
   readonly kind: string;
   readonly data: z.ZodType<Data>;
@@ -15,11 +12,20 @@ export interface JobKind<Data> {
   readonly within: number;
   /** Milliseconds one attempt usually needs: with less than that left it is dropped instead of started. */
   readonly takes: number;
+  /** `gateway` jobs wait together while ABDM cannot be reached; `peer` jobs go to somebody else's address. */
+  readonly to: 'gateway' | 'peer';
+}
+
+/**
+ * One kind of thing that leaves the clinic: how long it is worth sending, what an uncertain end means, how one attempt is
+ * made, and what its end changes.
+ */
+export interface JobKind<Data> extends JobTerms<Data> {
   /** Milliseconds after which an attempt is given up. */
   readonly atMost: number;
   readonly ifUnsure: 'send-again' | 'ask-a-person';
-  /** `gateway` jobs wait together while ABDM cannot be reached; `peer` jobs go to somebody else's address. */
-  readonly to: 'gateway' | 'peer';
+  /** Milliseconds before something that may have arrived is sent again, where the usual pause would do harm. */
+  readonly pauseIfUnsure?: number;
   /** Milliseconds before the 2nd, 3rd … attempt; the last one goes on. Each is stretched or shortened by up to a fifth. */
   readonly pauses: readonly number[];
   // Methods, so that kinds with different data can stand in one table.
@@ -65,6 +71,7 @@ export interface GatewayJob<Kind extends OutgoingKind, Data> {
   readonly ifUnsure: JobKind<Data>['ifUnsure'];
   readonly takes?: number;
   readonly pauses?: readonly number[];
+  readonly pauseIfUnsure?: number;
   readonly onRest?: (tx: Tx, rest: Rest<Data>, now: Date) => void;
 }
 
@@ -98,6 +105,7 @@ export function preparedJob<Kind extends OutgoingKind, Data>(
     takes: job.takes ?? seconds(2),
     atMost: seconds(35),
     ifUnsure: job.ifUnsure,
+    ...(job.pauseIfUnsure === undefined ? {} : { pauseIfUnsure: job.pauseIfUnsure }),
     to: 'gateway',
     pauses: job.pauses ?? usualPauses,
     onRest: job.onRest ?? nothing,

@@ -50,8 +50,9 @@ function nextTry(
   outcome: Extract<Outcome, { kind: 'retry' | 'unsure' }>,
   now: Date,
 ): Date {
-  const pause = kind.pauses[Math.min(attempts, kind.pauses.length) - 1] ?? 0;
-  const own = later(now, Math.round(pause * (0.8 + 0.4 * chance)));
+  const usual = kind.pauses[Math.min(attempts, kind.pauses.length) - 1] ?? 0;
+  if (outcome.kind === 'unsure' && kind.pauseIfUnsure !== undefined) return later(now, kind.pauseIfUnsure);
+  const own = later(now, Math.round(usual * (0.8 + 0.4 * chance)));
   const asked = outcome.kind === 'retry' ? outcome.notBefore : null;
   return asked !== null && asked > own ? asked : own;
 }

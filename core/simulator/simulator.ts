@@ -1,15 +1,25 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { migrate, openDatabase, readMigrations, transact } from '../db/index.ts';
-import { type Clock, days, later, toInstant } from '../kit/clock.ts';
+import type { Remark } from '../fhir/index.ts';
+import { type Clock, days, later, seconds, toInstant } from '../kit/clock.ts';
 import { loginHandlers } from './abha/login.ts';
 import { profileHandlers } from './abha/profile.ts';
 import { type Control, makeControl } from './control.ts';
 import { controlRoutes } from './control-routes.ts';
 import { readContract } from './gate/contract.ts';
 import { bridgeHandlers, seedServices } from './hiecm/bridge.ts';
+import { consentHandlers } from './hiecm/consent.ts';
+import { expireDue } from './hiecm/consent-decisions.ts';
+import { dataFlowHandlers } from './hiecm/data-flow.ts';
 import { openKeys, type ReadyKeys } from './hiecm/keys.ts';
+import { linkTokenHandlers } from './hiecm/link-token.ts';
+import { linkingHandlers } from './hiecm/linking.ts';
+import { phrConsentHandlers } from './hiecm/phr-consent.ts';
 import { sessionHandlers } from './hiecm/session.ts';
+import { failOverdueTransfers } from './hiecm/transfers.ts';
+import { openHospitals } from './hospitals/hospital.ts';
+import { receivingRoutes } from './hospitals/receiving.ts';
 import { defaultSettings, type Places, type Settings } from './settings.ts';
 import { openSwitches, type Switches } from './switches.ts';
 import { makeDeliveries } from './wire/deliveries.ts';
@@ -30,6 +40,8 @@ export interface SimulatorOptions {
   readonly places: Places;
   /** A folder of bundle files that City Hospital holds in place of its own records. */
   readonly recordsFolder?: string;
+  /** Judges the bundles that a played hospital gets (`startChecker(...).check`); without it none is remarked on. */
+  readonly checkBundle?: (text: string) => Promise<readonly Remark[]>;
   /** What makes it another gateway than the default one: ids, paths, issuer, clients … */
   readonly settings?: Partial<Settings>;
   /** How it behaves at first; switches that were changed later are remembered. */
@@ -53,7 +65,17 @@ export interface Simulator {
   close(): Promise<void>;
 }
 
-const handlers: Handlers = { ...sessionHandlers, ...bridgeHandlers, ...loginHandlers, ...profileHandlers };
+const handlers: Handlers = {
+  ...sessionHandlers,
+  ...bridgeHandlers,
+  ...loginHandlers,
+  ...profileHandlers,
+  ...linkTokenHandlers,
+  ...linkingHandlers,
+  ...consentHandlers,
+  ...phrConsentHandlers,
+  ...dataFlowHandlers,
+};
 
 /** Starts a pretend ABDM. @throws Problem `database.not-openable` for a wrong key */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
@@ -83,12 +105,17 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     recorder,
     timers,
     deliveries: makeDeliveries(() => world),
+    checkBundle: options.checkBundle ?? (() => Promise.resolve([])),
+    recordsFolder: options.recordsFolder,
     address: () => `http://127.0.0.1:${port}`,
   };
   const control = makeControl(world);
-  const server = await listen(world, { port: options.port, handlers, routes: controlRoutes(world, control) });
+  const routes = [...controlRoutes(world, control), ...receivingRoutes(world)];
+  const server = await listen(world, { port: options.port, handlers, routes });
   port = server.port;
+  openHospitals(world);
   world.deliveries.resume();
+  watchTheClock(world);
 
   return {
     url: world.address(),
@@ -103,6 +130,18 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       opened.close();
     },
   };
+}
+
+/** Consents end and transfers fail by the clock, looked at once a second. */
+function watchTheClock(world: World): void {
+  const look = () => {
+    transact(world.db, (tx) => {
+      expireDue(tx, world);
+      failOverdueTransfers(tx, world.now());
+    });
+    world.timers.after(seconds(1), look, 'background');
+  };
+  world.timers.after(seconds(1), look, 'background');
 }
 
 function basesOf({ address, settings }: World): Simulator['bases'] {

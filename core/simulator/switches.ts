@@ -27,6 +27,10 @@ export const Switches = z.strictObject({
   selfPull: z.boolean(),
   /** Seconds that a HIP has to acknowledge a consent notice. */
   acknowledgeSeconds: z.number().min(0),
+  /** Whether a HIP may fetch the artefacts that name it (nowhere confirmed). */
+  hipMayFetch: z.boolean(),
+  /** Whether the asking hospital fetches and pulls as soon as it is granted. */
+  hospitalPulls: z.boolean(),
   /** How instants in artefacts look: `micros` and no zone are both seen in production. */
   artefactTimes: z.enum(['millis', 'micros', 'no-zone']),
   /** Wrong OTP at login: 400 otpValue (test set), 200 with authResult failed (collection), 422 ABDM-1204 (Aadhaar). */
@@ -59,6 +63,8 @@ export const defaultSwitches: Switches = {
   selfRequest: true,
   selfPull: true,
   acknowledgeSeconds: 60,
+  hipMayFetch: false,
+  hospitalPulls: true,
   artefactTimes: 'millis',
   wrongOtp: '400',
   otpLimit: 0,

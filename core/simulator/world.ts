@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../db/index.ts';
+import type { Remark } from '../fhir/index.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Contract, Operation } from './gate/contract.ts';
 import type { Headers } from './gate/headers.ts';
@@ -6,7 +7,7 @@ import type { Keys } from './hiecm/keys.ts';
 import type { Places, Settings } from './settings.ts';
 import type { SwitchBoard } from './switches.ts';
 import type { Answer } from './wire/answer.ts';
-import type { Deliveries } from './wire/deliveries.ts';
+import type { Deliveries } from './wire/callback.ts';
 import type { FaultBoard } from './wire/faults.ts';
 import type { Recorder } from './wire/recorder.ts';
 import type { Timers } from './wire/timers.ts';
@@ -24,6 +25,10 @@ export interface World {
   readonly recorder: Recorder;
   readonly timers: Timers;
   readonly deliveries: Deliveries;
+  /** Judges a bundle's text by the published profiles; without it nothing is remarked. */
+  readonly checkBundle: (text: string) => Promise<readonly Remark[]>;
+  /** Record files that City Hospital holds in place of its own. */
+  readonly recordsFolder: string | undefined;
   /** `http://127.0.0.1:N`, once it listens. */
   readonly address: () => string;
 }

@@ -26,14 +26,15 @@ export interface RefusalEntry {
   readonly detail?: string | undefined;
 }
 
-/** Thrown by a handler: its transaction rolls back and the caller reads `entry` in its shape. */
+/** Thrown by a handler: its transaction rolls back and the caller reads the entries in their shape. */
 export class Refusal extends Error {
-  readonly entry: RefusalEntry;
+  readonly entries: readonly RefusalEntry[];
 
-  constructor(entry: RefusalEntry) {
-    super(`${entry.http} ${entry.code ?? entry.message ?? entry.shape}`);
+  constructor(...entries: readonly [RefusalEntry, ...RefusalEntry[]]) {
+    const [{ http, code, message, shape }] = entries;
+    super(`${http} ${code ?? message ?? shape}`);
     this.name = 'Refusal';
-    this.entry = entry;
+    this.entries = entries;
   }
 }
 

@@ -2,29 +2,10 @@ import { type Tx, transact } from '../../db/index.ts';
 import { later, toInstant } from '../../kit/clock.ts';
 import { newId } from '../../kit/ids.ts';
 import type { World } from '../world.ts';
+import type { Deliveries, LocalReceiver } from './callback.ts';
 import { callbackBody, callbackHeaders, callbackUrl } from './callback-message.ts';
 import { type Fault, sendingFaults } from './faults.ts';
 import { post } from './send.ts';
-
-/** A callback to a service; `subject` is what an acknowledgement will be about. */
-export interface Callback {
-  readonly operation: string;
-  readonly service: string;
-  readonly body: unknown;
-  readonly subject?: string;
-}
-
-/** A callback to a hospital that the simulator plays: it is handed over without HTTP. */
-export type LocalReceiver = (callback: Callback & { readonly requestId: string }) => void;
-
-export interface Deliveries {
-  /** Notes a callback in the caller's transaction; it is sent after the commit. @returns its REQUEST-ID */
-  queue(tx: Tx, callback: Callback): string;
-  /** The played hospital behind a service id. */
-  receiveLocally(service: string, receiver: LocalReceiver): void;
-  /** Takes up what a former run left undelivered. */
-  resume(): void;
-}
 
 interface Row {
   id: number;
@@ -148,6 +129,7 @@ export function makeDeliveries(world: () => World): Deliveries {
       return requestId;
     },
     receiveLocally: (service, receiver) => void locals.set(service, receiver),
+    canReach: (service) => locals.has(service) || callbackUrl(world(), 'C9', service) !== undefined,
     resume() {
       const { db, now, switches } = world();
       const left = db.all<Row>(

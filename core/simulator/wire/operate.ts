@@ -57,7 +57,7 @@ export async function operate(
       ),
     );
   } catch (error) {
-    if (error instanceof Refusal) return printRefusal([error.entry], scene);
+    if (error instanceof Refusal) return printRefusal(error.entries, scene);
     throw error;
   }
 }

@@ -17,12 +17,12 @@ export const places = placesIn(path.join(import.meta.dirname, '../../../core/sim
 export const start = new Date('2026-11-24T05:12:00.000Z');
 
 /** Keys for all simulators of a test file; `abha` (4096 bits) is made only where a test needs it. */
-const keys = makeKeys(['session', 'link']);
+export const sharedKeys = makeKeys(['session', 'link']);
 let abhaKeys: ReturnType<typeof makeKeys> | undefined;
 
 export async function keysWithAbha() {
   abhaKeys ??= makeKeys(['abha', 'phr']);
-  return { ...(await keys), ...(await abhaKeys) };
+  return { ...(await sharedKeys), ...(await abhaKeys) };
 }
 
 /** A clock that stands still until it is moved. */
@@ -45,7 +45,7 @@ export async function simulatorFor(options: Partial<SimulatorOptions> = {}): Pro
     key: testKey,
     now: () => start,
     places,
-    keys: await keys,
+    keys: await sharedKeys,
     onBug: (error) => bugs.push(error),
     ...options,
     switches: { callbackDelay: 0, redeliveryDelay: 50, ...options.switches },

@@ -1,9 +1,10 @@
+import { ageOf } from '../../core/kit/birth.ts';
 import { toDayInIndia } from '../../core/kit/clock.ts';
 import type { Say } from '../i18n/say.ts';
 
 /** How dates, times and ages are written. Instants are shown as they are in India, wherever the PC thinks it is. */
 export interface Formats {
-  /** `24 Nov 2026`, from `2026-11-24` or an instant. A year alone stays one. */
+  /** `24 Nov 2026`, from `2026-11-24` or an instant; `Nov 2026` from `2026-11`. A year alone stays one. */
   readonly day: (dayOrInstant: string) => string;
   /** `10:42` */
   readonly time: (instant: string) => string;
@@ -11,7 +12,7 @@ export interface Formats {
   readonly moment: (instant: string) => string;
   /** `10:42` today, `24 Nov, 10:42` this year, else with the year: for lists. */
   readonly recent: (instant: string) => string;
-  /** `34 y`, `7 months`, `12 days`, from `1992-03-01` or `1992` (then `about 34 y`). */
+  /** `34 y`, `7 months`, `12 days`, from `1992-03-01`, `1992-03` or `1992` (then `about 34 y`). */
   readonly age: (birth: string) => string;
   /** `1 Mar 1992 · 34 y` */
   readonly birth: (birth: string) => string;
@@ -47,17 +48,14 @@ const clockInIndia = new Intl.DateTimeFormat('en-GB', {
 
 function writeDay(t: Say, day: string): string {
   const [year = '', month, date] = day.split('-');
-  return month === undefined || date === undefined ? year : `${Number(date)} ${t(`ui.month.${Number(month)}`)} ${year}`;
+  const named = month === undefined ? [] : [t(`ui.month.${Number(month)}`)];
+  return [...(date === undefined ? [] : [Number(date)]), ...named, year].join(' ');
 }
 
 function writeAge(t: Say, birth: string, today: string): string {
   if (birth === '') return '';
-  const [year = 0, month, date] = birth.split('-').map(Number);
-  const [thisYear = 0, thisMonth = 1, thisDate = 1] = today.split('-').map(Number);
-  if (month === undefined || date === undefined) return t('ui.age.about', { years: thisYear - year });
-  const months = (thisYear - year) * 12 + thisMonth - month - (thisDate < date ? 1 : 0);
-  if (months >= 24) return t('ui.age.years', { years: Math.floor(months / 12) });
-  if (months >= 1) return t('ui.age.months', { count: months });
-  const days = Math.round((Date.parse(today) - Date.parse(birth)) / 86_400_000);
-  return t('ui.age.days', { count: Math.max(days, 0) });
+  const { count, unit, isAbout } = ageOf(birth, today);
+  if (unit === 'years') return t(isAbout ? 'ui.age.about' : 'ui.age.years', { years: count });
+  if (unit === 'months') return t(isAbout ? 'ui.age.about-months' : 'ui.age.months', { count });
+  return t('ui.age.days', { count });
 }

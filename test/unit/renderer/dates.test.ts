@@ -17,6 +17,7 @@ describe('dates and times on the screens', () => {
     expect(day('2026-11-24')).toBe('24 Nov 2026');
     expect(day('2026-09-01')).toBe('1 Sep 2026');
     expect(day('1985')).toBe('1985');
+    expect(day('1985-06')).toBe('Jun 1985');
   });
 
   test('an instant is shown as it is in India', () => {
@@ -41,6 +42,9 @@ describe('dates and times on the screens', () => {
     ['2026-10-25', '30 days'],
     ['2026-11-24', '0 days'],
     ['1992', 'about 34 y'],
+    ['1992-03', 'about 34 y'],
+    ['2026-03', 'about 8 months'],
+    ['2025-10', 'about 13 months'],
     ['', ''],
   ])('somebody born %s is %s', (born, expected) => {
     expect(age(born)).toBe(expected);

@@ -5,7 +5,7 @@ import { later, minutes, toInstant } from '../kit/clock.ts';
 import { Problem } from '../kit/problem.ts';
 import { blockMinutes } from './model.ts';
 import { isSecret } from './secrets.ts';
-import { endSession, findPinWindow, notePin, startSession } from './sessions.ts';
+import { endSession, findPinWindow, findSession, lockSession, notePin, startSession } from './sessions.ts';
 import { findStaff, type StaffRow, setPasswordTries } from './store.ts';
 
 /**
@@ -60,7 +60,10 @@ export async function checkPin(db: Db, staffId: string, { pin, now }: { pin: str
   return passwordAt;
 }
 
-/** Ends the session that sat in front of the screen, opens one for this person, and hands its secret to the cookie. */
+/**
+ * Opens a session for this person, hands its secret to the cookie, and ends the one that sat in front of the screen. That of
+ * somebody else is only locked: nobody holds its secret any more, but they may come back by PIN as long as their password is new.
+ */
 export function openSession(
   tx: Tx,
   staffId: string,
@@ -68,7 +71,10 @@ export function openSession(
 ): void {
   const { session, now, passwordAt } = opened;
   const secret = startSession(tx, staffId, { passwordAt: toInstant(passwordAt), now });
-  if (session.secret !== undefined) endSession(tx, session.secret);
+  if (session.secret !== undefined) {
+    if (findSession(tx, session.secret)?.staffId === staffId) endSession(tx, session.secret);
+    else lockSession(tx, session.secret);
+  }
   writeAudit(tx, now, { who: staffId, what: 'staff.signed-in', about: staffId });
   tx.afterCommit(() => session.open(secret));
 }

@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { AccountScreen } from '../screens/account/account-screen.tsx';
 import { roomsFor } from './rooms.tsx';
 import { goInstead, partsBelow, usePath } from './route.ts';
-import { useSession } from './session.tsx';
+import { useDoor, useSession } from './session.tsx';
 
 /** The screen that the path names, mounted anew for each id in it: what belonged to another patient never shows. */
 export function ScreenAt() {
@@ -23,8 +23,11 @@ export function ScreenAt() {
 
 const isUuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
 
-/** A path that leads nowhere, or into a room that this person does not have: home. */
+/** A path that leads nowhere, or into a room that this person does not have: home. Not behind the lock: others may come. */
 function LeadTo({ path }: { path: string }) {
-  useEffect(() => goInstead(path), [path]);
+  const { isLocked } = useDoor();
+  useEffect(() => {
+    if (!isLocked) goInstead(path);
+  }, [path, isLocked]);
   return null;
 }

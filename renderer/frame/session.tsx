@@ -2,6 +2,7 @@ import { createContext, type ReactNode, useCallback, useContext, useEffect, useM
 import type { Role, World } from '../../core/kit/words.ts';
 import { call, type Failure, type OutputOf, onAnswer, tellSignedInAgain } from '../core-client.ts';
 import { keepFor } from './kept.ts';
+import { bringBack } from './last-place.ts';
 
 export type AuthState = OutputOf<'auth.state'>;
 
@@ -59,6 +60,7 @@ export function DoorProvider({ children }: { children: ReactNode }) {
     setIsClosed((before) => (before && reason !== 'entered') || !isOpen);
     if (isOpen) {
       keepFor(signedIn.staffId);
+      bringBack(signedIn.staffId);
       setPerson((before) => (JSON.stringify(before) === JSON.stringify(signedIn) ? before : signedIn));
       if (reason === 'entered') tellSignedInAgain();
     }

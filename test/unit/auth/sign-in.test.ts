@@ -201,3 +201,14 @@ test('somebody who left cannot sign in, and a reset password ends the sessions u
     code: 'auth.wrong-password',
   });
 });
+
+test('people change places by PIN; what the one left in the cookie opens nothing for the other', async () => {
+  const { db, send, cookie, vikram } = await withOwner();
+  await send('auth.setPin', { password: owner.password, pin: '4821' }, vikram);
+  await send('staff.add', receptionist, vikram);
+  const left = cookie() ?? '';
+  await send('auth.signIn', { login: 'asha', password: receptionist.password });
+  expect(findSession(db, left)).toMatchObject({ isLocked: true });
+  expect(await send('auth.enterPin', { staffId: vikram.staffId, pin: '4821' })).toMatchObject({ ok: true });
+  expect(await send('auth.state', {})).toMatchObject({ value: { signedIn: { name: 'Vikram Shah' }, isLocked: false } });
+});

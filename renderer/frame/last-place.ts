@@ -1,0 +1,13 @@
+import { goInstead } from './route.ts';
+
+const places = new Map<string, string>();
+let inFront: string | undefined;
+
+/** When the person in front of the screen changes, each comes back to where they were, or starts at home. */
+export function bringBack(staffId: string): void {
+  if (inFront !== undefined && inFront !== staffId) {
+    places.set(inFront, window.location.pathname);
+    goInstead(places.get(staffId) ?? '/');
+  }
+  inFront = staffId;
+}

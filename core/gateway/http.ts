@@ -108,7 +108,7 @@ function open({ method, url, headers, body, dial, lookup }: HttpRequest) {
     method,
     agent: false,
     headers: { ...headers, ...length, ...(dial ? { Host: target.host } : {}) },
-    ...(dial ? { host: dial.host, port: dial.port, servername: target.hostname } : {}),
+    ...(dial ? { hostname: dial.host, port: dial.port, servername: target.hostname } : {}),
     ...(lookup ? { lookup } : {}),
   });
 }

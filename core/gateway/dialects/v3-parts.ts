@@ -21,11 +21,11 @@ const colon = (zone: string): string => zone.replace(/^([+-]\d{2})(\d{2})$/, '$1
 
 export const DateRangeOnWire: z.ZodType<DateRange> = z.object({ from: AnyInstant, to: AnyInstant });
 export const Id = z.string().trim().min(1);
-export const ErrorOnWire: z.ZodType<WireError | null> = z.unknown().transform(readWireError);
+export const ErrorOnWire: z.ZodType<WireError | null> = z.unknown().default(null).transform(readWireError);
 
 export const KeyMaterialOnWire: z.ZodType<KeyMaterial> = z
   .object({
-    dhPublicKey: z.object({ keyValue: z.string().min(44), expiry: z.unknown() }),
+    dhPublicKey: z.object({ keyValue: z.string().min(44), expiry: z.unknown().optional() }),
     nonce: z.string().min(1),
   })
   .transform(({ dhPublicKey, nonce }) => ({
@@ -54,7 +54,7 @@ const ConsentDetail = z
     hiTypes: HiTypes,
     careContexts: z.array(z.object({ patientReference: z.string().default(''), careContextReference: Id })).nullish(),
     permission: z.object({ accessMode: z.string().nullish(), dateRange: DateRangeOnWire, dataEraseAt: AnyInstant }),
-    createdAt: z.unknown(),
+    createdAt: z.unknown().optional(),
   })
   .transform(
     (detail): ConsentArtefact => ({
@@ -81,7 +81,7 @@ export const Signed = z.object({ consentDetail: ConsentDetail.nullish(), signatu
  * grants a permission is nothing without its artefact.
  */
 export const HipNotice = z
-  .object({ consentId: Id, status: ArtefactStatusOnWire, consentDetail: z.unknown(), signature: z.string().nullish() })
+  .object({ consentId: Id, status: ArtefactStatusOnWire, consentDetail: z.unknown().optional(), signature: z.string().nullish() })
   .transform(({ consentDetail, ...notice }, context) => {
     const detail = ConsentDetail.safeParse(consentDetail);
     if (detail.success) return { ...notice, consentDetail: detail.data };

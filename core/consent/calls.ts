@@ -53,7 +53,11 @@ export const consentCalls: CallTable<typeof consentContract> = {
 };
 
 /** Pressing twice changes nothing twice. */
-function hold(tx: Tx, held: { consentId: string; to: 'PAUSED' | 'GRANTED' }, { who, now }: Moment): Record<string, never> {
+function hold(
+  tx: Tx,
+  held: { consentId: string; to: 'PAUSED' | 'GRANTED' },
+  { who, now }: Moment,
+): Record<string, never> {
   const artefact = findArtefact(tx, held.consentId, 'hip');
   if (!artefact) throw new Problem('consent.not-found');
   if (artefact.status === held.to) return {};

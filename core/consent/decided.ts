@@ -1,5 +1,6 @@
 import { writeAudit } from '../audit/index.ts';
 import type { Tx } from '../db/index.ts';
+import { later, minutes } from '../kit/clock.ts';
 import type { ConsentRequestStatus } from '../kit/words.ts';
 import {
   findStanding,
@@ -66,11 +67,15 @@ function moveTo(tx: Tx, id: string, move: { to: ConsentRequestStatus; reason?: s
   }
 }
 
+/** How long an answer is waited for before a further telling asks anew. */
+const patience = minutes(10);
+
 /** Fetches an artefact that we hear of for the first time; one that has ended, or that is here, is left alone. */
 function fetchOnce(tx: Tx, artefact: { consentId: string; requestId: string }, now: Date): void {
   const key = { ...artefact, side: 'hiu' } as const;
   const standing = findStanding(tx, key);
   if (standing && (standing.status !== 'GRANTED' || standing.hasDetails)) return;
+  if (standing?.lastAskAt && later(new Date(standing.lastAskAt), patience) > now) return;
   if (!standing) insertArtefactId(tx, { ...key, status: 'GRANTED' }, now);
   askForArtefact(tx, key, now);
 }

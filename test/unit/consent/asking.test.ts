@@ -1,0 +1,321 @@
+import { describe, expect, test } from 'vitest';
+import {
+  askAboutAll,
+  consentCalls,
+  distrustAfterRestore,
+  findArtefact,
+  findRequest,
+} from '../../../core/consent/index.ts';
+import { isPollDue, narrowingOf, wantedBy, wantedInDays } from '../../../core/consent/model.ts';
+import { transact } from '../../../core/db/index.ts';
+import { outgoing } from '../../../core/gateway/index.ts';
+import { days, hours, later, minutes } from '../../../core/kit/clock.ts';
+import { hiTypes } from '../../../core/kit/words.ts';
+import { attachAbha } from '../../../core/patients/index.ts';
+import { registerNames } from '../../world/register.ts';
+import { address, type ConsentWorld, makeConsentWorld, session, signed } from './consent-world.ts';
+
+const now = new Date('2026-11-24T05:00:00.000Z');
+
+describe('asking', () => {
+  test('sends the doctor’s name and registration number, a past period and a future end', () => {
+    const world = makeConsentWorld();
+    const id = world.ask();
+    expect(world.jobs('consent.ask-patient')[0]?.parsed).toEqual({
+      requestId: id,
+      requester: {
+        name: 'Dr. Meera Rao',
+        identifier: 'MH-2011-04567',
+        identifierType: 'REGNO',
+        identifierSystem: 'https://www.mciindia.org',
+      },
+    });
+    const request = findRequest(world.db, id);
+    expect(request).toMatchObject({ state: 'sending', abhaAddress: address, hiTypes: [...hiTypes], hipId: null });
+    expect(request?.to).toBe('2026-11-24T04:54:00.000Z');
+    expect(request?.eraseAt).toBe('2026-12-24T05:00:00.000Z');
+  });
+
+  test('the desk asks in the name of a doctor', () => {
+    const world = makeConsentWorld();
+    const id = world.ask({ doctorId: world.doctor.staffId }, world.desk);
+    expect(findRequest(world.db, id)).toMatchObject({ askedBy: world.desk.staffId, askedFor: world.doctor.staffId });
+  });
+
+  test.each([
+    ['consent.no-doctor', (world: ConsentWorld) => world.ask({}, world.desk)],
+    ['consent.no-registration-number', (world: ConsentWorld) => world.ask({}, world.learner)],
+    ['consent.no-doctor', (world: ConsentWorld) => world.ask({ doctorId: 'nobody' })],
+    ['consent.no-such-period', (world: ConsentWorld) => world.ask({ wish: days2('2026-11-25', '2026-11-26') })],
+    ['consent.no-such-period', (world: ConsentWorld) => world.ask({ wish: days2('2026-11-20', '2026-11-19') })],
+    ['patients.not-found', (world: ConsentWorld) => world.ask({ patientId: 'nobody' })],
+  ])('is refused: %s', (code, ask) => {
+    const world = makeConsentWorld();
+    expect(() => ask(world)).toThrow(expect.objectContaining({ code }));
+    expect(world.jobs('consent.ask-patient')).toEqual([]);
+  });
+
+  test('is refused for a patient without an ABHA address, and for one nobody vouched for', () => {
+    const world = makeConsentWorld();
+    const [bare = '', typed = ''] = registerNames(world.db, ['Ravi', 'Meena'], now);
+    const abha = { abhaNumber: null, abhaAddress: 'meena@sbx', isVerified: false, profile: {}, who: 'appliance', now };
+    transact(world.db, (tx) => attachAbha(tx, typed, abha));
+    expect(() => world.ask({ patientId: bare })).toThrow(expect.objectContaining({ code: 'consent.no-abha-address' }));
+    expect(() => world.ask({ patientId: typed })).toThrow(
+      expect.objectContaining({ code: 'consent.abha-not-verified' }),
+    );
+  });
+
+  test('gives the message that ABDM wants', () => {
+    const world = makeConsentWorld();
+    const { hiTypes: types, ...rest } = wantedBy('medicines', now);
+    const { from, to, eraseAt } = rest;
+    const requester = { name: 'Dr. Rao', identifierType: 'REGNO', identifier: '1', identifierSystem: 'x' };
+    const message = {
+      abhaAddress: address,
+      purpose: 'CAREMGT',
+      hipId: null,
+      requester,
+      hiTypes: types,
+      dateRange: { from, to },
+      eraseAt,
+    };
+    expect(outgoing['consent.ask'].safeParse(message).success).toBe(true);
+    expect(world.ask({ wish: { preset: 'medicines' } })).not.toBe('');
+  });
+});
+
+const days2 = (fromDay: string, toDay: string) => ({ hiTypes: ['Prescription' as const], fromDay, toDay, keepDays: 7 });
+
+describe('what is asked for', () => {
+  test('own days are whole days in India, and today ends some minutes ago', () => {
+    expect(wantedInDays({ ...days2('2026-11-01', '2026-11-10') }, now)).toEqual({
+      hiTypes: ['Prescription'],
+      from: '2026-10-31T18:30:00.000Z',
+      to: '2026-11-10T18:29:59.999Z',
+      eraseAt: '2026-12-01T05:00:00.000Z',
+    });
+    expect(wantedInDays({ ...days2('2026-11-01', '2026-11-24') }, now)?.to).toBe('2026-11-24T04:54:00.000Z');
+  });
+
+  test('what the patient changed stands beside it, and nothing else (HIU_FLOW_106)', () => {
+    const asked = wantedBy('everything', now);
+    expect(narrowingOf(asked, asked)).toEqual({ hiTypesLeftOut: [], from: null, to: null, eraseAt: null });
+    const given = { ...asked, hiTypes: ['Prescription' as const], from: '2026-01-01T00:00:00.000Z' };
+    expect(narrowingOf(asked, given)).toMatchObject({
+      hiTypesLeftOut: hiTypes.filter((type) => type !== 'Prescription'),
+      from: { asked: asked.from, given: '2026-01-01T00:00:00.000Z' },
+      to: null,
+    });
+  });
+});
+
+describe('asking again for what may have been lost', () => {
+  const named = (world: ConsentWorld, id: string) => {
+    const job = world.jobs('consent.ask-patient').find(({ parsed }) => parsed['requestId'] === id);
+    world.tell('consent.request-accepted', { inReplyTo: 'x', consentRequestId: `abdm-${id}`, error: null }, job);
+  };
+
+  test('an open request is polled after a quarter of an hour, then less and less often', () => {
+    const world = makeConsentWorld();
+    named(world, world.ask());
+    const polls: number[] = [];
+    for (let quarter = 1; quarter <= 24; quarter += 1) {
+      world.clock.move(minutes(15));
+      const before = world.jobs('consent.poll').length;
+      world.sweep();
+      if (world.jobs('consent.poll').length > before) polls.push(quarter);
+    }
+    expect(polls).toEqual([1, 3, 7, 15]);
+    expect(
+      isPollDue({ polls: 50, askedAt: now.toISOString(), polledAt: now.toISOString() }, later(now, hours(6))),
+    ).toBe(true);
+    expect(
+      isPollDue({ polls: 50, askedAt: now.toISOString(), polledAt: now.toISOString() }, later(now, hours(5))),
+    ).toBe(false);
+  });
+
+  test('the answer to a poll is taken as the notice would be', () => {
+    const world = makeConsentWorld();
+    const id = world.ask();
+    named(world, id);
+    transact(world.db, (tx) => askAboutAll(tx, later(world.clock(), minutes(10))));
+    const [poll] = world.jobs('consent.poll');
+    const message = {
+      inReplyTo: 'x',
+      consentRequestId: `abdm-${id}`,
+      status: 'GRANTED',
+      artefactIds: ['a'],
+      error: null,
+    } as const;
+    world.tell('consent.request-status', message, poll);
+    expect(findRequest(world.db, id)?.state).toBe('GRANTED');
+    expect(world.jobs('consent.fetch-artefact')).toHaveLength(1);
+  });
+
+  test('a refused poll changes nothing', () => {
+    const world = makeConsentWorld();
+    const id = world.ask();
+    named(world, id);
+    transact(world.db, (tx) => askAboutAll(tx, later(world.clock(), minutes(10))));
+    const error = { code: 'ABDM-1039', message: 'Invalid consent request id' };
+    const message = { inReplyTo: 'x', consentRequestId: null, status: null, artefactIds: [], error };
+    world.tell('consent.request-status', message, world.jobs('consent.poll')[0]);
+    expect(findRequest(world.db, id)?.state).toBe('REQUESTED');
+  });
+
+  test('a request that was sent and never named has failed after two hours; a late name revives it', () => {
+    const world = makeConsentWorld();
+    const id = world.ask();
+    world.clock.move(hours(3));
+    world.sweep();
+    expect(findRequest(world.db, id)?.state).toBe('sending');
+    transact(world.db, (tx) => void tx.run("UPDATE outbox SET state = 'sent' WHERE kind = 'consent.ask-patient'"));
+    world.sweep();
+    expect(findRequest(world.db, id)).toMatchObject({ state: 'failed', because: 'no-answer' });
+    named(world, id);
+    expect(findRequest(world.db, id)?.state).toBe('REQUESTED');
+  });
+
+  test('a living permission is asked about once a day; its withdrawal that nobody told is found', () => {
+    const world = makeConsentWorld();
+    const id = world.ask();
+    named(world, id);
+    const notice = { consentRequestId: `abdm-${id}`, status: 'GRANTED', reason: null, artefactIds: ['a'] } as const;
+    world.tell('consent.hiu-notice', notice);
+    const answer = (status: 'GRANTED' | 'REVOKED') =>
+      world.tell(
+        'consent.artefact',
+        { inReplyTo: 'x', status, signed: signed({ consentId: 'a' }), error: null },
+        world.jobs('consent.fetch-artefact').at(-1),
+      );
+    answer('GRANTED');
+    world.clock.move(hours(12));
+    world.sweep();
+    expect(world.jobs('consent.fetch-artefact')).toHaveLength(1);
+    world.clock.move(hours(13));
+    world.sweep();
+    expect(world.jobs('consent.fetch-artefact')).toHaveLength(2);
+    answer('REVOKED');
+    expect(world.ended).toEqual([{ consentId: 'a', side: 'hiu', because: 'REVOKED' }]);
+    expect(findRequest(world.db, id)?.state).toBe('REVOKED');
+  });
+});
+
+describe('after a restore', () => {
+  test('no permission is trusted until ABDM has said it again', () => {
+    const world = makeConsentWorld();
+    const told = signed();
+    world.tell('consent.hip-notice', { consentId: 'consent-1', status: 'GRANTED', signed: told });
+    transact(world.db, (tx) => {
+      for (const statement of distrustAfterRestore) tx.run(statement);
+    });
+    expect(findArtefact(world.db, 'consent-1', 'hip')?.isChecked).toBe(false);
+    world.sweep();
+    expect(world.jobs('consent.fetch-artefact')).toHaveLength(2);
+    const job = world.jobs('consent.fetch-artefact').at(-1);
+    world.tell('consent.artefact', { inReplyTo: 'x', status: 'GRANTED', signed: told, error: null }, job);
+    expect(findArtefact(world.db, 'consent-1', 'hip')?.isChecked).toBe(true);
+  });
+
+  test('a refused question leaves it untrusted', () => {
+    const world = makeConsentWorld();
+    world.tell('consent.hip-notice', { consentId: 'consent-1', status: 'GRANTED', signed: signed() });
+    transact(world.db, (tx) => {
+      for (const statement of distrustAfterRestore) tx.run(statement);
+    });
+    world.sweep();
+    const error = { code: 'ABDM-1080', message: 'Invalid Consent artefact id' };
+    const job = world.jobs('consent.fetch-artefact').at(-1);
+    world.tell('consent.artefact', { inReplyTo: 'x', status: null, signed: null, error }, job);
+    expect(findArtefact(world.db, 'consent-1', 'hip')?.isChecked).toBe(false);
+  });
+});
+
+describe('pause and resume', () => {
+  const press = (world: ConsentWorld, name: 'consent.pause' | 'consent.resume') =>
+    transact(world.db, (tx) =>
+      consentCalls[name](tx, { consentId: 'consent-1' }, { who: world.desk, now: world.clock(), session }),
+    );
+  const status = (world: ConsentWorld) => findArtefact(world.db, 'consent-1', 'hip')?.status;
+
+  test('the clinic holds back and lets go; a copy of the grant does not resume', () => {
+    const world = makeConsentWorld();
+    world.tell('consent.hip-notice', { consentId: 'consent-1', status: 'GRANTED', signed: signed() });
+    press(world, 'consent.pause');
+    press(world, 'consent.pause');
+    expect(status(world)).toBe('PAUSED');
+    world.tell('consent.hip-notice', { consentId: 'consent-1', status: 'GRANTED', signed: signed() });
+    expect(status(world)).toBe('PAUSED');
+    press(world, 'consent.resume');
+    expect(status(world)).toBe('GRANTED');
+  });
+
+  test('a paused one can end, and what ended cannot be resumed', () => {
+    const world = makeConsentWorld();
+    world.tell('consent.hip-notice', { consentId: 'consent-1', status: 'GRANTED', signed: signed() });
+    press(world, 'consent.pause');
+    world.tell('consent.hip-notice', { consentId: 'consent-1', status: 'REVOKED', signed: null });
+    expect(() => press(world, 'consent.resume')).toThrow(expect.objectContaining({ code: 'consent.over' }));
+    expect(status(world)).toBe('REVOKED');
+  });
+
+  test('what is over by our own clock cannot be resumed', () => {
+    const world = makeConsentWorld();
+    world.tell('consent.hip-notice', { consentId: 'consent-1', status: 'GRANTED', signed: signed() });
+    press(world, 'consent.pause');
+    world.clock.move(days(31));
+    expect(() => press(world, 'consent.resume')).toThrow(expect.objectContaining({ code: 'consent.over' }));
+  });
+
+  test('nobody holds back what is not there', () => {
+    const world = makeConsentWorld();
+    expect(() => press(world, 'consent.pause')).toThrow(expect.objectContaining({ code: 'consent.not-found' }));
+  });
+});
+
+describe('the lists', () => {
+  const moment = (world: ConsentWorld) => ({ who: world.desk, now: world.clock(), session });
+  const everything = { patientId: null, before: null, state: null };
+
+  test('show what others may take, by patient and state and by what ends next', () => {
+    const world = makeConsentWorld();
+    const tell = (consentId: string, eraseAt: string) =>
+      world.tell('consent.hip-notice', { consentId, status: 'GRANTED', signed: signed({ consentId, eraseAt }) });
+    tell('late', '2027-11-24T00:00:00.000Z');
+    world.clock.move(1000);
+    tell('soon', '2026-11-25T00:00:00.000Z');
+    const list = (different: object) =>
+      consentCalls['consent.given'](world.db, { ...everything, order: 'newest', ...different }, moment(world))
+        .permissions;
+    expect(list({}).map(({ consentId }) => consentId)).toEqual(['soon', 'late']);
+    expect(list({ order: 'ending-first' }).map(({ consentId }) => consentId)).toEqual(['soon', 'late']);
+    expect(list({ state: 'REVOKED' })).toEqual([]);
+    expect(list({ patientId: 'somebody-else' })).toEqual([]);
+    expect(list({ patientId: world.patientId })[0]).toMatchObject({
+      patient: { name: 'Asha Devi' },
+      visits: 1,
+      isOver: false,
+    });
+    expect(list({ before: '2026-11-24T05:00:00.500Z' }).map(({ consentId }) => consentId)).toEqual(['late']);
+  });
+
+  test('show of each request whom, when, until when, and what became of it (HIU_FLOW_104)', () => {
+    const world = makeConsentWorld();
+    world.ask();
+    const { requests } = consentCalls['consent.asked'](world.db, everything, moment(world));
+    expect(requests).toMatchObject([
+      {
+        patient: { name: 'Asha Devi' },
+        abhaAddress: address,
+        askedAt: '2026-11-24T05:00:00.000Z',
+        eraseAt: '2026-12-24T05:00:00.000Z',
+        state: 'sending',
+        got: [],
+      },
+    ]);
+    expect(consentCalls['consent.asked'](world.db, { ...everything, state: 'DENIED' }, moment(world)).requests).toEqual(
+      [],
+    );
+  });
+});

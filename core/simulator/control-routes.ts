@@ -37,6 +37,12 @@ const Choices = z.strictObject({
     }),
   ),
 });
+const NewLink = z.strictObject({
+  abhaAddress: z.string(),
+  hipId: z.string(),
+  reference: z.string(),
+  hiType: z.string(),
+});
 const Ask = z.strictObject({
   abhaAddress: z.string(),
   hospitalId: z.string().optional(),
@@ -76,6 +82,7 @@ function patientRoutes(control: Control): Route[] {
   return [
     route('GET', '/control/citizens', () => control.citizens()),
     route('GET', '/control/links/:address', (asked) => control.links(named(asked, 'address'))),
+    route('POST', '/control/links', ({ body }) => done(control.addLink(NewLink.parse(body)))),
     route('GET', '/control/consent-requests/:address', (asked) => control.consentRequests(named(asked, 'address'))),
     route('GET', '/control/artefacts/:address', (asked) => control.artefacts(named(asked, 'address'))),
     route('POST', '/control/consent-requests/:id/approve', (asked) => {

@@ -4,7 +4,7 @@ import { type Citizen, citizensOf } from './abha/citizens.ts';
 import { type Artefact, artefactsOf, findArtefact } from './hiecm/artefacts.ts';
 import { approve, approveAll, type Choice, deny, expireDue, revoke } from './hiecm/consent-decisions.ts';
 import { type ConsentRequest, consentRequestsOf, findConsentRequest } from './hiecm/consent-requests.ts';
-import { type Link, linksOf } from './hiecm/links.ts';
+import { addLink, type Link, linksOf } from './hiecm/links.ts';
 import { makePhrToken } from './hiecm/phr-user.ts';
 import { askAsHospital, type HospitalAsk } from './hospitals/asking.ts';
 import { type Pull, pullsOf, startPull } from './hospitals/pulling.ts';
@@ -38,6 +38,8 @@ export interface Control {
 
   citizens(): readonly Citizen[];
   links(abhaAddress: string): readonly Link[];
+  /** Links a care context of any HIP as if it had done so itself, dated now. */
+  addLink(link: { abhaAddress: string; hipId: string; reference: string; hiType: string }): void;
   consentRequests(abhaAddress: string): readonly ConsentRequest[];
   artefacts(abhaAddress: string): readonly Artefact[];
   /** The patient grants: these choices, or all that was asked. @returns the artefacts' ids @throws Refusal */
@@ -81,7 +83,16 @@ export function makeControl(world: World): Control {
 
 type PatientControl = Pick<
   Control,
-  'citizens' | 'links' | 'consentRequests' | 'artefacts' | 'approve' | 'deny' | 'revoke' | 'expire' | 'phrToken'
+  | 'citizens'
+  | 'links'
+  | 'addLink'
+  | 'consentRequests'
+  | 'artefacts'
+  | 'approve'
+  | 'deny'
+  | 'revoke'
+  | 'expire'
+  | 'phrToken'
 >;
 
 function patientControl(world: World): PatientControl {
@@ -89,6 +100,19 @@ function patientControl(world: World): PatientControl {
   return {
     citizens: () => citizensOf(settings.cmId),
     links: (abhaAddress) => linksOf(db, abhaAddress),
+    addLink: ({ abhaAddress, hipId, reference, hiType }) => {
+      const link = {
+        abha_address: abhaAddress,
+        hip_id: hipId,
+        patient_reference: abhaAddress,
+        patient_display: abhaAddress,
+        reference,
+        display: reference,
+        hi_type: hiType,
+        dated: toInstant(now()),
+      };
+      transact(db, (tx) => void addLink(tx, link, now()));
+    },
     consentRequests: (abhaAddress) => consentRequestsOf(db, abhaAddress),
     artefacts: (abhaAddress) => artefactsOf(db, abhaAddress),
     approve: (id, choices) => {

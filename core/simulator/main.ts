@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { startChecker } from '../fhir/index.ts';
 import { systemClock } from '../kit/clock.ts';
 import { placesIn } from './settings.ts';
 import { startSimulator } from './simulator.ts';
@@ -33,7 +34,7 @@ async function main(): Promise<void> {
   const stop = () => {
     if (isStopping) return;
     isStopping = true;
-    void simulator.close().then(() => {
+    void Promise.all([simulator.close(), checker.stop()]).then(() => {
       if (data === undefined) rmSync(dataFolder, { recursive: true, force: true });
       process.exit(0);
     });
@@ -46,6 +47,14 @@ async function main(): Promise<void> {
 const ownFolder = import.meta.filename.endsWith('.ts')
   ? import.meta.dirname
   : path.join(import.meta.dirname, 'simulator');
+
+/** Where the program's files lie: beside the sources, or, in the bundle, beside this one file. */
+function ownFiles() {
+  const inside = (...parts: string[]) => path.join(import.meta.dirname, ...parts);
+  return import.meta.filename.endsWith('.ts')
+    ? { simulator: inside(), worker: inside('..', 'worker.ts'), rules: inside('..', 'fhir', 'rules') }
+    : { simulator: inside('simulator'), worker: inside('worker.js'), rules: inside('rules') };
+}
 
 /** The database key, made at the first start and kept beside the data: what it protects is invented. */
 function keyIn(folder: string): Uint8Array {

@@ -4,7 +4,13 @@ import { type Citizen, nameOf } from '../abha/citizens.ts';
 import type { HospitalSeed } from '../settings.ts';
 
 /** The people and places of the bundles under `records/`, which give way to those of the simulator. */
-const inFiles = { clinic: 'Asha Clinic', facility: 'IN2710000123', town: 'Pune', doctor: 'Dr. Meera Kulkarni' };
+const inFiles = {
+  clinic: 'Asha Clinic',
+  facility: 'IN2710000123',
+  town: 'Pune',
+  doctor: { given: 'Meera', family: 'Kulkarni' },
+  line: 'Asha Clinic - sample document',
+};
 const dayOfFiles = '2026-11-02';
 
 interface Adapting {
@@ -78,21 +84,28 @@ function relocate(text: string, hospital: HospitalSeed, day: string): string {
   const distance = Math.round((Date.parse(day) - Date.parse(dayOfFiles)) / days(1));
   const moved = (year: string, month: string, date: string) =>
     later(new Date(`${year}-${month}-${date}T00:00:00Z`), days(distance));
+  const [, given = '', family = ''] = /^(?:Dr\. )?(.*) (\S+)$/.exec(hospital.doctor.name) ?? [];
   return text
     .replaceAll(inFiles.clinic, inJson(hospital.name))
     .replaceAll(inFiles.facility, hospital.id)
     .replaceAll(inFiles.town, inJson(hospital.town))
-    .replaceAll(inFiles.doctor, inJson(hospital.doctor.name))
-    .replace(/\b(202[6-9])-(\d{2})-(\d{2})\b/g, (_all, year: string, month: string, date: string) =>
+    .replaceAll(inFiles.doctor.given, inJson(given))
+    .replaceAll(inFiles.doctor.family, inJson(family))
+    .replace(/JVBERi0[A-Za-z0-9+/=]+/g, (pdf) => relabel(pdf, hospital.name))
+    .replace(writtenInDigits, (_all, year: string, month: string, date: string) =>
       moved(year, month, date).toISOString().slice(0, 10),
     )
-    .replace(
-      new RegExp(`\\b(\\d{1,2}) (${months.join('|')}) (202[6-9])\\b`, 'g'),
-      (_all, date: string, month: string, year: string) => {
-        const then = moved(year, String(months.indexOf(month) + 1).padStart(2, '0'), date.padStart(2, '0'));
-        return `${then.getUTCDate()} ${months[then.getUTCMonth()] ?? ''} ${then.getUTCFullYear()}`;
-      },
-    );
+    .replace(writtenInWords, (_all, date: string, month: string, year: string) => {
+      const then = moved(year, String(months.indexOf(month) + 1).padStart(2, '0'), date.padStart(2, '0'));
+      return `${then.getUTCDate()} ${months[then.getUTCMonth()] ?? ''} ${then.getUTCFullYear()}`;
+    });
+}
+
+/** The line on the little PDF files, as long as it was: their inner offsets stay right. */
+function relabel(pdf: string, hospital: string): string {
+  const bytes = Buffer.from(pdf, 'base64').toString('latin1');
+  const line = `${hospital} sample`.slice(0, inFiles.line.length).padEnd(inFiles.line.length);
+  return Buffer.from(bytes.replaceAll(inFiles.line, line), 'latin1').toString('base64');
 }
 
 const months = [
@@ -109,6 +122,10 @@ const months = [
   'November',
   'December',
 ];
+
+/** Dates of the visit and after it; dates of birth lie before. */
+const writtenInDigits = /\b(202[6-9])-(\d{2})-(\d{2})(?!\d)/g;
+const writtenInWords = new RegExp(`\\b(\\d{1,2}) (${months.join('|')}) (202[6-9])\\b`, 'g');
 
 /** A uuid that a text decides (version 5 in form): the same record has the same ids each time it is sent. */
 function uuidFrom(words: string): string {

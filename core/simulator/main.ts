@@ -18,12 +18,15 @@ import type { ConnectTo } from './wire/send.ts';
 async function main(): Promise<void> {
   const { port, data, records, connectTo } = readArguments(process.argv.slice(2));
   const dataFolder = data ?? mkdtempSync(path.join(tmpdir(), 'arogya-simulator-'));
+  const files = ownFiles();
+  const checker = startChecker({ workerFile: files.worker, rulesFolder: files.rules });
   const simulator = await startSimulator({
     port,
     dataFolder,
     key: keyIn(dataFolder),
     now: systemClock,
-    places: placesIn(ownFolder),
+    places: placesIn(files.simulator),
+    checkBundle: checker.check,
     settings: { connectTo },
     ...(records === undefined ? {} : { recordsFolder: records }),
     onBug: (error) => process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`),
@@ -42,11 +45,6 @@ async function main(): Promise<void> {
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
 }
-
-/** The sources lie among the files that they read; the bundle has those in a folder beside it. */
-const ownFolder = import.meta.filename.endsWith('.ts')
-  ? import.meta.dirname
-  : path.join(import.meta.dirname, 'simulator');
 
 /** Where the program's files lie: beside the sources, or, in the bundle, beside this one file. */
 function ownFiles() {

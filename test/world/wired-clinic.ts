@@ -1,0 +1,173 @@
+import path from 'node:path';
+import { onTestFinished } from 'vitest';
+import { insertStaff } from '../../core/auth/store.ts';
+import { joinCalls } from '../../core/calls/handlers.ts';
+import { makeDispatch } from '../../core/calls/index.ts';
+import { makeClinic } from '../../core/clinic.ts';
+import { type Db, transact } from '../../core/db/index.ts';
+import { startChecker } from '../../core/fhir/index.ts';
+import type { Caller } from '../../core/kit/caller.ts';
+import type { Reply } from '../../core/kit/contract.ts';
+import { newId } from '../../core/kit/ids.ts';
+import { type Log, silentLog } from '../../core/kit/log.ts';
+import type { Role } from '../../core/kit/words.ts';
+import { makeSettings } from '../../core/settings/index.ts';
+import {
+  makeKeys,
+  placesIn,
+  practiceClinic,
+  type Simulator,
+  type SimulatorOptions,
+  startSimulator,
+} from '../../core/simulator/index.ts';
+import { startWire } from '../../core/wire.ts';
+import { makeTestDb } from './core.ts';
+import { temporaryFolder } from './folder.ts';
+import { testKey } from './keys.ts';
+
+const core = path.resolve(import.meta.dirname, '../../core');
+
+/** Made once for a test file: RSA keys take their time. */
+const keys = makeKeys(['session', 'link', 'abha', 'phr']);
+
+export interface WiredClinic {
+  readonly db: Db;
+  readonly simulator: Simulator;
+  readonly asha: Caller;
+  readonly meera: Caller;
+  /** Lets the clock of both sides go on, and wakes what waits for it. */
+  wait(milliseconds: number): void;
+  now(): Date;
+  reply(name: string, input: unknown, who?: Caller): Promise<Reply<unknown>>;
+  /** The value of a call that must succeed. The caller names the shape that the contract gives it. */
+  call<Value = unknown>(name: string, input: unknown, who?: Caller): Promise<Value>;
+  /** The code of a call that must be refused. */
+  refusal(name: string, input: unknown, who?: Caller): Promise<string>;
+  /** Resolves when it is so; fails with the last look after some seconds. */
+  until<Value>(look: () => Value | Promise<Value>, isSo: (value: Value) => boolean): Promise<Value>;
+  /** Stops the wire as a power cut would, and starts it anew on the same database. */
+  restart(): Promise<void>;
+}
+
+/**
+ * The whole clinic without its desk door: real database, gateway, outbox, inbox, public door and simulator, joined as the
+ * program joins them, under a clock that stands still until it is moved.
+ */
+export async function openWiredClinic(options: Partial<SimulatorOptions> = {}): Promise<WiredClinic> {
+  let now = new Date('2026-11-24T05:12:00.000Z');
+  const clock = () => now;
+  const db = makeTestDb(now);
+  const bugs: unknown[] = [];
+  const simulator = await startSimulator({
+    port: 0,
+    dataFolder: temporaryFolder(),
+    key: testKey,
+    now: clock,
+    places: placesIn(path.join(core, 'simulator')),
+    keys: await keys,
+    onBug: (error) => bugs.push(error),
+    ...options,
+    switches: { callbackDelay: 0, redeliveryDelay: 50, selfRequest: false, ...options.switches },
+  });
+  const checker = startChecker({
+    workerFile: path.join(core, 'worker.ts'),
+    rulesFolder: path.join(core, 'fhir/rules'),
+  });
+  const settings = makeSettings(new Map<string, unknown>([['clinic.name', 'Practice Clinic']]));
+  const start = () =>
+    startWire({
+      db,
+      settings,
+      world: 'practice',
+      clock,
+      log: complaining(bugs),
+      practice: farSideOf(simulator),
+      callbackPort: 0,
+      connectTo: () => undefined,
+      allowLoopback: true,
+      tables: (ends) => makeClinic({ settings, checker, mayRegister: () => true }, ends),
+    });
+  let wire = await start();
+  let dispatch = makeDispatch({ calls: joinCalls(wire.calls), db, clock, log: silentLog });
+  onTestFinished(async () => {
+    await wire.close();
+    await checker.stop();
+    await simulator.close();
+    if (bugs.length > 0) throw bugs[0];
+  });
+
+  const asha = hire(db, 'Asha Patil', ['receptionist']);
+  const meera = hire(db, 'Dr. Meera Rao', ['doctor']);
+  const reply: WiredClinic['reply'] = (name, input, who = asha) =>
+    dispatch({ name, input, key: newId(), who, session: noSession, signal: AbortSignal.timeout(20_000) });
+
+  return {
+    db,
+    simulator,
+    asha,
+    meera,
+    now: clock,
+    wait(milliseconds) {
+      now = new Date(now.getTime() + milliseconds);
+      wire.wake();
+    },
+    reply,
+    async call<Value>(name: string, input: unknown, who?: Caller) {
+      const answer = await reply(name, input, who);
+      if (!answer.ok) throw new Error(`${name}: ${answer.code} ${JSON.stringify(answer.facts)}`);
+      return answer.value as Value;
+    },
+    async refusal(name, input, who) {
+      const answer = await reply(name, input, who);
+      return answer.ok ? 'not refused' : answer.code;
+    },
+    async until(look, isSo) {
+      for (let tries = 0; ; tries += 1) {
+        const value = await look();
+        if (isSo(value)) return value;
+        if (tries > 200) throw new Error(`It never came to be so; at last: ${JSON.stringify(value)}`);
+        await new Promise((resolve) => void setTimeout(resolve, 25));
+      }
+    },
+    async restart() {
+      await wire.close();
+      wire = await start();
+      dispatch = makeDispatch({ calls: joinCalls(wire.calls), db, clock, log: silentLog });
+    },
+  };
+}
+
+/** Without a password: nobody signs in here, and hashing one takes its time. */
+function hire(db: Db, name: string, roles: Role[]): Caller {
+  const staffId = newId();
+  const papers = {
+    qualification: 'MBBS',
+    registration: 'MH-2011-04567',
+    council: 'Maharashtra Medical Council',
+    hprId: '',
+  };
+  const row = { id: staffId, name, login: name, roles, ...papers, passwordHash: 'none', pinHash: null };
+  transact(db, (tx) => insertStaff(tx, row, new Date('2026-01-01T00:00:00Z')));
+  return { staffId, name, roles };
+}
+
+const noSession = { secret: undefined, open: () => undefined, close: () => undefined };
+
+/** What the program logs as its own mistake fails the test. */
+function complaining(bugs: unknown[]): Log {
+  return {
+    info: () => undefined,
+    warn: () => undefined,
+    error: (event, facts) => void bugs.push(new Error(`${event} ${JSON.stringify(facts)}`)),
+  };
+}
+
+const farSideOf = (simulator: Simulator) => ({
+  hieCmUrl: simulator.bases.hiecm,
+  abhaUrl: simulator.bases.abha,
+  cmId: simulator.settings.cmId,
+  clientId: practiceClinic.clientId,
+  clientSecret: practiceClinic.clientSecret,
+  hipId: practiceClinic.serviceId,
+  hiuId: practiceClinic.serviceId,
+});

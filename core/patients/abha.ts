@@ -2,7 +2,7 @@ import { writeAudit } from '../audit/index.ts';
 import type { Tx } from '../db/index.ts';
 import { Problem } from '../kit/problem.ts';
 import { changesBetween, detailsOf } from './history.ts';
-import { LockableField, type Patient, type PatientDetails } from './model.ts';
+import { LockableField, type Patient, type PatientDetails, tidy } from './model.ts';
 import type { Deed } from './register.ts';
 import {
   findPatientByAbhaAddress,
@@ -78,7 +78,7 @@ type Profile = AbhaOfPatient['profile'];
 function verifiedDetails(patient: Patient, { name, gender, birthDate }: Profile): Profile {
   const isOursFuller = birthDate != null && patient.birthDate?.startsWith(birthDate) === true;
   return {
-    ...(name === undefined ? {} : { name }),
+    ...(name === undefined ? {} : { name: tidy(name) }),
     ...(gender === undefined ? {} : { gender }),
     ...(birthDate == null || isOursFuller ? {} : { birthDate }),
   };

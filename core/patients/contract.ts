@@ -71,9 +71,10 @@ export const patientContract = {
     output: z.object({ patientId: z.string(), number: z.string() }),
     problems: ['patients.recovery-sheet-first', 'patients.impossible-birth'],
   }),
+  /** `version` is the one that the editor saw; details that are left out stay as they are. */
   'patients.edit': command({
     for: everybody,
-    input: z.object({ patientId: z.string(), version: z.int(), details: PatientDetails }),
+    input: z.object({ patientId: z.string(), version: z.int(), details: PatientDetails.partial() }),
     output: z.object({ version: z.int() }),
     problems: [
       'patients.not-found',

@@ -31,6 +31,15 @@ export function detailsOf(patient: PatientDetails): PatientDetails {
   };
 }
 
+/** Details of which some may be left out. */
+export type SomeDetails = { readonly [Field in keyof PatientDetails]?: PatientDetails[Field] | undefined };
+
+/** What was given over what is known. */
+export function withDetails(known: PatientDetails, given: SomeDetails): PatientDetails {
+  const named = Object.entries(given).filter(([field, value]) => field in nothingKnown && value !== undefined);
+  return { ...known, ...Object.fromEntries(named) };
+}
+
 type Values = Readonly<Record<string, FieldChange['after']>>;
 
 /** Every field that differs, in the order of `after`. */

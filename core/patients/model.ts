@@ -4,7 +4,8 @@ import { plainDigits } from '../kit/digits.ts';
 import { AbhaAddress, AbhaNumber, Gender, Instant } from '../kit/words.ts';
 
 const spaces = /\s+/gu;
-const tidy = (text: string): string => text.normalize('NFC').replace(spaces, ' ').trim();
+/** One spelling for one text: composed letters, single spaces, none around. */
+export const tidy = (text: string): string => text.normalize('NFC').replace(spaces, ' ').trim();
 
 /** Letters of any script with the marks that stand in names; at least one letter. No pictures, no control characters. */
 const nameForm = /^(?=.*\p{L})[\p{L}\p{M}\p{N} .,'’`()/&\-\u200c\u200d]+$/u;

@@ -4,7 +4,7 @@ import { isPossibleBirth } from '../kit/birth.ts';
 import { toDayInIndia } from '../kit/clock.ts';
 import { newId } from '../kit/ids.ts';
 import { Problem } from '../kit/problem.ts';
-import { changesBetween, detailsOf, nothingKnown } from './history.ts';
+import { changesBetween, detailsOf, nothingKnown, type SomeDetails, withDetails } from './history.ts';
 import type { PatientDetails } from './model.ts';
 import { getPatient, insertPatient, insertVersionOf, updatePatient } from './store.ts';
 
@@ -34,24 +34,26 @@ export function registerPatient(
 }
 
 /**
- * Writes changed details over the version that the editor saw. Details that change nothing make no version.
+ * Writes changed details over the version that the editor saw; details left out stay as they are. Details that change
+ * nothing make no version.
  * @throws Problem `patients.not-found`, `patients.changed-meanwhile` (fact `version`: the one stored now),
  *   `patients.field-locked` (fact `field`), `patients.impossible-birth`
  */
 export function editPatient(
   tx: Tx,
-  { patientId, version, details }: { patientId: string; version: number; details: PatientDetails },
+  { patientId, version, details }: { patientId: string; version: number; details: SomeDetails },
   { who, now }: Deed,
 ): { version: number } {
   const patient = getPatient(tx, patientId);
   if (patient.version !== version) throw new Problem('patients.changed-meanwhile', { version: patient.version });
-  const changes = changesBetween(detailsOf(patient), detailsOf(details));
+  const next = withDetails(detailsOf(patient), details);
+  const changes = changesBetween(detailsOf(patient), next);
   if (changes.length === 0) return { version };
-  refuseImpossibleBirth(details, now);
+  refuseImpossibleBirth(next, now);
   const locked = changes.find(({ field }) => patient.lockedFields.some((name) => name === field));
   if (locked) throw new Problem('patients.field-locked', { field: locked.field });
 
-  updatePatient(tx, { id: patientId, version: version + 1, details }, now);
+  updatePatient(tx, { id: patientId, version: version + 1, details: next }, now);
   insertVersionOf(tx, { id: patientId, version: version + 1, who, cause: 'edited', changes }, now);
   const fields = changes.map(({ field }) => field).join(' ');
   writeAudit(tx, now, { who, what: 'patients.edited', about: patientId, detail: { version: version + 1, fields } });

@@ -13,5 +13,11 @@ export interface Command {
 
 /** One line a command. Opening a room, locking, and choosing language and colours are there by themselves. */
 export const commands: readonly Command[] = [
+  {
+    key: 'new-patient',
+    roles: ['receptionist', 'doctor', 'owner'],
+    keys: 'F2',
+    run: () => go('/patients/new'),
+  },
   { key: 'my-account', roles: ['owner', 'doctor', 'receptionist'], run: () => go('/me') },
 ];

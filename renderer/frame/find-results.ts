@@ -2,7 +2,8 @@ import { useEffect, useState } from 'react';
 import type { Role } from '../../core/kit/words.ts';
 import { useText } from '../i18n/index.ts';
 import { commands } from './commands.ts';
-import { type Found, finders } from './finders.ts';
+import type { Found } from './finder.ts';
+import { finders } from './finders.ts';
 import { roomsFor } from './rooms.tsx';
 import { go } from './route.ts';
 

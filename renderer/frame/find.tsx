@@ -5,7 +5,7 @@ import { useKeys } from '../keys/index.ts';
 import { Kbd } from '../ui/index.ts';
 import css from './find.module.css';
 import { useFindResults } from './find-results.ts';
-import type { Found } from './finders.ts';
+import type { Found } from './finder.ts';
 import { go } from './route.ts';
 import { useSession } from './session.tsx';
 

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Role } from '../../core/kit/words.ts';
+import { PatientsRoom } from '../screens/patients/patients-room.tsx';
 import { SettingsRoom } from '../screens/settings/settings-room.tsx';
 
 export interface Room {
@@ -16,6 +17,13 @@ export interface Room {
 
 /** The rooms, from the top. Who may see which: screens.md section 1. The first one that a person may see is their home. */
 export const rooms: readonly Room[] = [
+  {
+    key: 'patients',
+    path: '/patients',
+    number: 2,
+    roles: ['receptionist', 'doctor', 'owner'],
+    screen: (below) => <PatientsRoom below={below} />,
+  },
   {
     key: 'settings',
     path: '/settings',

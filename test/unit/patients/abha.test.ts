@@ -65,6 +65,14 @@ test('an ABHA is joined with its verified fields, which are locked from then on'
   expect(edit(db, first, 2, { ...patient, mobile: '9811111111' })).toEqual({ version: 3 });
 });
 
+test('a verified name with spaces too many does not stand in the way of other edits', () => {
+  const { db, first } = twoPeople();
+  attach(db, first, { profile: { name: ' ASHA   DEVI ' } });
+  const patient = getPatient(db, first);
+  expect(patient.name).toBe('ASHA DEVI');
+  expect(edit(db, first, 2, { ...patient, name: 'ASHA DEVI', district: 'Pune' })).toEqual({ version: 3 });
+});
+
 test('a birth date that we know better than the profile stays; one that differs gives way', () => {
   const { db, first, second } = twoPeople();
   attach(db, first);

@@ -89,6 +89,16 @@ test('of two people editing one patient at once, the second is told', async () =
   expect(replies[1]).toEqual({ ok: false, code: 'patients.changed-meanwhile', facts: { version: 2 } });
 });
 
+test('an edit of one field leaves the others as they are, and is not judged by them', async () => {
+  const { value, register } = makeDesk();
+  const { patientId } = await register(asha);
+  await value('patients.edit', { patientId, version: 1, details: { district: 'Pune' } });
+  await value('patients.edit', { patientId, version: 2, details: { mobile: null } });
+  await value('patients.edit', { patientId, version: 3, details: {} });
+  const { patient } = await value<{ patient: Patient }>('patients.show', { patientId });
+  expect(patient).toMatchObject({ ...asha, district: 'Pune', mobile: null, version: 3 });
+});
+
 test('without a recovery sheet nobody is registered, while everything else works', async () => {
   const { db, call } = makeDesk({ mayRegister: false });
   expect(await call('patients.register', asha)).toMatchObject({ ok: false, code: 'patients.recovery-sheet-first' });

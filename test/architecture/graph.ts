@@ -7,6 +7,11 @@ export function fileGraph(sources: readonly Source[]): Graph {
   return new Map(sources.map(({ path, imports }) => [path, imports]));
 }
 
+/** Who loads whom when the program runs. */
+export function loadGraph(sources: readonly Source[]): Graph {
+  return new Map(sources.map(({ path, loads }) => [path, loads]));
+}
+
 /** Who imports whom, folder by folder of the core. */
 export function folderGraph(sources: readonly Source[]): Graph {
   const edges = new Map<string, Set<string>>();

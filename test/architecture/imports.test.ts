@@ -39,6 +39,19 @@ describe('reading a file', () => {
     expect(toSource('core/consent/a.ts', text).imports).toEqual(['core/consent/b.ts']);
   });
 
+  test.each([
+    ["import type { a } from './b.ts';", false],
+    ["import { type a, type c } from './b.ts';", false],
+    ["export type { a } from './b.ts';", false],
+    ["type B = import('./b.ts').B;", false],
+    ["import { type a, c } from './b.ts';", true],
+    ["import './b.ts';", true],
+    ["export * from './b.ts';", true],
+    ["const b = await import('./b.ts');", true],
+  ])('%s loads the other file: %s', (text, isLoaded) => {
+    expect(toSource('core/consent/a.ts', text).loads).toEqual(isLoaded ? ['core/consent/b.ts'] : []);
+  });
+
   test('a path is resolved from where the file lies; packages keep their names', () => {
     const source = imports('core/consent/store.ts', '../kit/clock.ts', 'zod', 'node:fs');
     expect(source.imports).toEqual(['core/kit/clock.ts', 'zod', 'node:fs']);

@@ -8,6 +8,8 @@ export interface Source {
   readonly text: string;
   /** Files of ours as paths, packages by the name in the import; imports of types count too. */
   readonly imports: readonly string[];
+  /** Those among them that run: what is imported for its types alone is gone before the program starts. */
+  readonly loads: readonly string[];
   /** Every string and template of the file; a template's gaps read `¤`. */
   readonly texts: readonly string[];
   /** How often the file asks for the present moment. */
@@ -35,11 +37,14 @@ export function listFiles(folder: string): string[] {
 }
 
 export function toSource(file: string, text: string): Source {
-  const found = { imports: new Set<string>(), texts: [] as string[], clockReads: 0 };
+  const found = { imports: new Set<string>(), loads: new Set<string>(), texts: [] as string[], clockReads: 0 };
   const see = (node: Node) => {
     const from = importedFrom(node);
     if (from !== undefined) {
       found.imports.add(resolve(file, from));
+      if (!isForTypes(node)) {
+        found.loads.add(resolve(file, from));
+      }
     }
     const words = textOf(node);
     if (words !== undefined) {
@@ -48,7 +53,8 @@ export function toSource(file: string, text: string): Source {
     found.clockReads += readsClock(node) ? 1 : 0;
   };
   walk(parseAst(text, { lang: file.endsWith('x') ? 'tsx' : 'ts' }), see);
-  return { path: file, text, imports: [...found.imports], texts: found.texts, clockReads: found.clockReads };
+  const { texts, clockReads } = found;
+  return { path: file, text, imports: [...found.imports], loads: [...found.loads], texts, clockReads };
 }
 
 /** A node of the syntax tree, as plain data (ESTree with TypeScript). */
@@ -85,6 +91,16 @@ function importedFrom(node: Node): string | undefined {
     node['type'] === 'TSImportType';
   const from = nodeAt(node, 'source')['value'];
   return isImport && typeof from === 'string' ? from : undefined;
+}
+
+/** `import type …`, `export type …`, or a list of nothing but `type` names. */
+function isForTypes(node: Node): boolean {
+  if (node['type'] === 'TSImportType' || node['importKind'] === 'type' || node['exportKind'] === 'type') {
+    return true;
+  }
+  const names = node['specifiers'];
+  const isType = (name: unknown) => isNode(name) && (name['importKind'] === 'type' || name['exportKind'] === 'type');
+  return Array.isArray(names) && names.length > 0 && names.every(isType);
 }
 
 function textOf(node: Node): string | undefined {

@@ -9,6 +9,7 @@ export { classify } from './classify.ts';
 export type { ClockDoubt, ClockState } from './clock-watch.ts';
 export { type GatewayConfig, isConfigured, type PracticeFarSide } from './config.ts';
 export {
+  type ArrivedPage,
   type BridgeServices,
   type Dialect,
   dialects,

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { KeyMaterial, PushedEntry } from '../../encryption/index.ts';
 import type { World } from '../../kit/words.ts';
 import type { Incoming, IncomingKind, Outgoing, OutgoingKind } from '../messages.ts';
 import type { Refusal } from '../outcome.ts';
@@ -13,6 +14,19 @@ export interface Dialect {
   readonly exchanges: ExchangeSpellings;
   /** Our REQUEST-ID inside the body of an answer, before anything else of it is read. */
   readonly replyTo: (body: unknown) => string | null;
+  /** A page of records that another hospital pushes to us; null for what is none. */
+  readonly readPage: (body: unknown) => ArrivedPage | null;
+}
+
+/** A pushed page as it came: nothing in it is opened, and nothing is trusted. */
+export interface ArrivedPage {
+  readonly transactionId: string | null;
+  readonly pageNumber: number | null;
+  readonly pageCount: number | null;
+  /** Null: there is none, so nothing of the page can be opened. */
+  readonly keyMaterial: KeyMaterial | null;
+  /** Null stands for an entry that is none. */
+  readonly entries: readonly (PushedEntry | null)[];
 }
 
 /** For a message that this spelling lacks. */

@@ -37,15 +37,15 @@ const byRequestId = `SELECT ${columns} FROM outbox_request_ids AS used JOIN outb
   WHERE used.request_id = @requestId`;
 
 /** The next job to start: the one whose time runs out first, unless one before it in its lane is not done. */
-export const claimable = `SELECT ${columns} FROM outbox AS job
+export const claimable = `SELECT ${columns} FROM outbox AS job INDEXED BY outbox_waiting
   WHERE job.state = 'waiting' AND job.far_side = @farSide AND job.not_before <= @now
     AND NOT EXISTS (SELECT 1 FROM outbox AS earlier WHERE earlier.lane = job.lane AND earlier.id < job.id
       AND earlier.state IN ('waiting', 'sending', 'needs-person'))
   ORDER BY job.start_by, job.id LIMIT 1`;
-export const tooLate = `SELECT ${columns} FROM outbox AS job
+export const tooLate = `SELECT ${columns} FROM outbox AS job INDEXED BY outbox_waiting
   WHERE job.state = 'waiting' AND job.start_by < @now ORDER BY job.start_by LIMIT 100`;
-export const nextTimes = `SELECT (SELECT min(start_by) FROM outbox WHERE state = 'waiting') AS startBy,
-  (SELECT min(not_before) FROM outbox WHERE state = 'waiting' AND not_before > @now) AS notBefore`;
+export const nextTimes = `SELECT (SELECT min(start_by) FROM outbox INDEXED BY outbox_waiting WHERE state = 'waiting') AS startBy,
+  (SELECT min(not_before) FROM outbox INDEXED BY outbox_times WHERE state = 'waiting' AND not_before > @now) AS notBefore`;
 const interrupted = `SELECT ${columns} FROM outbox AS job WHERE job.state = 'sending' ORDER BY job.id`;
 
 export const waiting = `SELECT ${columns} FROM outbox AS job WHERE job.state IN ('waiting', 'sending') ORDER BY job.id DESC LIMIT 200`;

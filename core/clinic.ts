@@ -1,5 +1,13 @@
 import { abhaCalls, abhaContract, abhaSchedule } from './abha/index.ts';
 import { bindCalls } from './calls/index.ts';
+import {
+  type ConsentHooks,
+  consentCalls,
+  consentContract,
+  consentJobs,
+  consentSchedule,
+  makeConsentCallbacks,
+} from './consent/index.ts';
 import { consultationsCalls, consultationsContract } from './consultations/index.ts';
 import type { Db } from './db/index.ts';
 import type { Checker } from './fhir/index.ts';
@@ -26,6 +34,8 @@ export interface ClinicParts {
 
 /** Joins the folders of the clinic: what one does when another has done something is decided here, in the open. */
 export function makeClinic({ settings, checker, mayRegister }: ClinicParts, { gateway }: WireEnds): WireTables {
+  const isClockSure = (db: Db) => gateway.clockWatch.state(db).kind === 'sure';
+  const hooks: ConsentHooks = { onEnded: () => undefined, onArtefactGranted: () => undefined };
   return {
     calls: [
       bindCalls(patientContract, patientCalls({ mayRegister })),
@@ -33,10 +43,11 @@ export function makeClinic({ settings, checker, mayRegister }: ClinicParts, { ga
       bindCalls(consultationsContract, consultationsCalls({ settings, checker, onSigned: onConsultationSigned })),
       bindCalls(abhaContract, abhaCalls({ gateway, onAttached: onAbhaAttached })),
       bindCalls(linkingContract, linkingCalls),
+      bindCalls(consentContract, consentCalls),
     ],
-    handlers: { ...linkingCallbacks },
-    kinds: [...linkingJobs],
+    handlers: { ...linkingCallbacks, ...makeConsentCallbacks(hooks) },
+    kinds: [...linkingJobs, ...consentJobs],
     pushes: { find: () => undefined },
-    schedule: [...abhaSchedule, ...linkingSchedule],
+    schedule: [...abhaSchedule, ...linkingSchedule, ...consentSchedule({ hooks, isClockSure })],
   };
 }

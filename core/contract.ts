@@ -1,6 +1,7 @@
 import { abhaContract } from './abha/contract.ts';
 import { authContract } from './auth/contract.ts';
 import { backupContract } from './backup/contract.ts';
+import { consentContract } from './consent/contract.ts';
 import { consultationsContract } from './consultations/contract.ts';
 import { inboxContract } from './inbox/contract.ts';
 import { linkingContract } from './linking/contract.ts';
@@ -21,6 +22,7 @@ export const contract = {
   ...consultationsContract,
   ...abhaContract,
   ...linkingContract,
+  ...consentContract,
   ...connectionContract,
   ...outboxContract,
   ...inboxContract,

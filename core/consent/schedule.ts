@@ -1,10 +1,11 @@
 import { writeAudit } from '../audit/index.ts';
 import type { Db, Tx } from '../db/index.ts';
-import { days, later } from '../kit/clock.ts';
+import { days, later, minutes, toInstant } from '../kit/clock.ts';
 import { findJob } from '../outbox/index.ts';
 import type { ScheduledJob } from '../scheduler/index.ts';
+import { findLastOutageEnd } from '../tunnel/index.ts';
 import { artefactsPastEnd, artefactsToAsk } from './artefacts.ts';
-import { askForArtefact, pollRequest } from './asking.ts';
+import { askAboutAll, askForArtefact, pollRequest } from './asking.ts';
 import { type ConsentHooks, endArtefact } from './decided.ts';
 import { askConsent } from './jobs.ts';
 import { moveRequest, pruneEarlyNotices, requestsPastEnd, requestsToPoll, unnamedRequests } from './requests.ts';
@@ -15,10 +16,23 @@ export interface ConsentClock {
   readonly isClockSure: (db: Db) => boolean;
 }
 
-export const consentSchedule = ({ hooks, isClockSure }: ConsentClock): readonly ScheduledJob[] => [
-  { name: 'consent.sweep', cron: '*/5 * * * *', run: (tx, now) => sweepConsents(tx, { hooks, isClockSure }, now) },
-  { name: 'consent.forget', cron: '17 3 * * *', run: (tx, now) => void pruneEarlyNotices(tx, now) },
-];
+/** A pause between two runs that the clock does not explain: the PC was off or asleep. */
+const longestPause = minutes(11);
+
+export function consentSchedule(parts: ConsentClock): readonly ScheduledJob[] {
+  let lastRun: Date | null = null;
+  const run = (tx: Tx, now: Date) => {
+    const outageEnd = findLastOutageEnd(tx);
+    const wasAway = lastRun === null || later(lastRun, longestPause) < now;
+    if (wasAway || (outageEnd !== null && outageEnd > toInstant(lastRun ?? now))) askAboutAll(tx, now);
+    lastRun = now;
+    sweepConsents(tx, parts, now);
+  };
+  return [
+    { name: 'consent.sweep', cron: '*/5 * * * *', run },
+    { name: 'consent.forget', cron: '17 3 * * *', run: (tx, now) => void pruneEarlyNotices(tx, now) },
+  ];
+}
 
 /** Every five minutes and at start: what ended by our own clock ends, and what may have been decided unheard is asked about. */
 export function sweepConsents(tx: Tx, { hooks, isClockSure }: ConsentClock, now: Date): void {

@@ -7,4 +7,5 @@ export { connectionCalls } from './calls.ts';
 export { connectionContract } from './contract.ts';
 export { deliveryProof } from './jobs.ts';
 export { tunnelSchedule } from './schedule.ts';
+export { findLastOutageEnd } from './store.ts';
 export { makeTunnel, type Tunnel, type TunnelParts } from './tunnel.ts';

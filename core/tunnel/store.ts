@@ -17,6 +17,7 @@ const begin = `INSERT INTO tunnel_outages (part, because, began_at) VALUES (@par
 const end = 'UPDATE tunnel_outages SET ended_at = @at WHERE part = @part AND ended_at IS NULL';
 const open = `SELECT ${columns} FROM tunnel_outages WHERE part = @part AND ended_at IS NULL`;
 const newest = `SELECT ${columns} FROM tunnel_outages ORDER BY id DESC LIMIT 50`;
+const lastEnd = 'SELECT max(ended_at) AS at FROM tunnel_outages';
 const forget = 'DELETE FROM tunnel_outages WHERE ended_at < @before';
 
 /** Begins an outage; one that lasts already goes on under its first reason. */
@@ -29,6 +30,8 @@ export function endOutage(tx: Tx, part: OutagePart, now: Date): void {
 }
 
 export const findOutage = (db: Db, part: OutagePart): Outage | undefined => db.get<Outage>(open, { part });
+/** When something last worked again; null if nothing ever failed. */
+export const findLastOutageEnd = (db: Db): string | null => db.get<{ at: string | null }>(lastEnd)?.at ?? null;
 export const listOutages = (db: Db): Outage[] => db.all<Outage>(newest);
 export const forgetOutagesBefore = (tx: Tx, before: Date): number =>
   tx.run(forget, { before: toInstant(before) }).changes;

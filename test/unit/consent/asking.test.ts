@@ -1,19 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import {
-  askAboutAll,
-  consentCalls,
-  distrustAfterRestore,
-  findArtefact,
-  findRequest,
-} from '../../../core/consent/index.ts';
+import { askAboutAll, distrustAfterRestore, findArtefact, findRequest } from '../../../core/consent/index.ts';
 import { isPollDue, narrowingOf, wantedBy, wantedInDays } from '../../../core/consent/model.ts';
 import { transact } from '../../../core/db/index.ts';
 import { outgoing } from '../../../core/gateway/index.ts';
-import { days, hours, later, minutes } from '../../../core/kit/clock.ts';
+import { hours, later, minutes } from '../../../core/kit/clock.ts';
 import { hiTypes } from '../../../core/kit/words.ts';
 import { attachAbha } from '../../../core/patients/index.ts';
 import { registerNames } from '../../world/register.ts';
-import { address, type ConsentWorld, makeConsentWorld, session, signed } from './consent-world.ts';
+import { address, type ConsentWorld, makeConsentWorld, signed } from './consent-world.ts';
 
 const now = new Date('2026-11-24T05:00:00.000Z');
 
@@ -202,6 +196,48 @@ describe('asking again for what may have been lost', () => {
   });
 });
 
+describe('after the PC was away', () => {
+  const run = (world: ConsentWorld) => {
+    const sweep = world.schedule.find(({ name }) => name === 'consent.sweep');
+    transact(world.db, (tx) => sweep?.run(tx, world.clock()));
+  };
+  const openRequest = (world: ConsentWorld) => {
+    const id = world.ask();
+    const [job] = world.jobs('consent.ask-patient');
+    world.tell('consent.request-accepted', { inReplyTo: 'x', consentRequestId: 'abdm-1', error: null }, job);
+    return id;
+  };
+
+  test('the first run after the start asks about everything that is open', () => {
+    const world = makeConsentWorld();
+    openRequest(world);
+    world.clock.move(minutes(6));
+    run(world);
+    expect(world.jobs('consent.poll')).toHaveLength(1);
+    world.clock.move(minutes(5));
+    run(world);
+    expect(world.jobs('consent.poll')).toHaveLength(1);
+  });
+
+  test('so does the first run after sleep, and the first after an outage', () => {
+    const world = makeConsentWorld();
+    run(world);
+    openRequest(world);
+    world.clock.move(minutes(12));
+    run(world);
+    expect(world.jobs('consent.poll')).toHaveLength(1);
+    world.clock.move(minutes(5));
+    const outage = { at: world.clock().toISOString() };
+    transact(world.db, (tx) => {
+      const insert = `INSERT INTO tunnel_outages (part, because, began_at, ended_at) VALUES ('tunnel', 'lost', @at, @at)`;
+      tx.run(insert, outage);
+    });
+    world.clock.move(minutes(1));
+    run(world);
+    expect(world.jobs('consent.poll')).toHaveLength(2);
+  });
+});
+
 describe('after a restore', () => {
   test('no permission is trusted until ABDM has said it again', () => {
     const world = makeConsentWorld();
@@ -229,93 +265,5 @@ describe('after a restore', () => {
     const job = world.jobs('consent.fetch-artefact').at(-1);
     world.tell('consent.artefact', { inReplyTo: 'x', status: null, signed: null, error }, job);
     expect(findArtefact(world.db, 'consent-1', 'hip')?.isChecked).toBe(false);
-  });
-});
-
-describe('pause and resume', () => {
-  const press = (world: ConsentWorld, name: 'consent.pause' | 'consent.resume') =>
-    transact(world.db, (tx) =>
-      consentCalls[name](tx, { consentId: 'consent-1' }, { who: world.desk, now: world.clock(), session }),
-    );
-  const status = (world: ConsentWorld) => findArtefact(world.db, 'consent-1', 'hip')?.status;
-
-  test('the clinic holds back and lets go; a copy of the grant does not resume', () => {
-    const world = makeConsentWorld();
-    world.tell('consent.hip-notice', { consentId: 'consent-1', status: 'GRANTED', signed: signed() });
-    press(world, 'consent.pause');
-    press(world, 'consent.pause');
-    expect(status(world)).toBe('PAUSED');
-    world.tell('consent.hip-notice', { consentId: 'consent-1', status: 'GRANTED', signed: signed() });
-    expect(status(world)).toBe('PAUSED');
-    press(world, 'consent.resume');
-    expect(status(world)).toBe('GRANTED');
-  });
-
-  test('a paused one can end, and what ended cannot be resumed', () => {
-    const world = makeConsentWorld();
-    world.tell('consent.hip-notice', { consentId: 'consent-1', status: 'GRANTED', signed: signed() });
-    press(world, 'consent.pause');
-    world.tell('consent.hip-notice', { consentId: 'consent-1', status: 'REVOKED', signed: null });
-    expect(() => press(world, 'consent.resume')).toThrow(expect.objectContaining({ code: 'consent.over' }));
-    expect(status(world)).toBe('REVOKED');
-  });
-
-  test('what is over by our own clock cannot be resumed', () => {
-    const world = makeConsentWorld();
-    world.tell('consent.hip-notice', { consentId: 'consent-1', status: 'GRANTED', signed: signed() });
-    press(world, 'consent.pause');
-    world.clock.move(days(31));
-    expect(() => press(world, 'consent.resume')).toThrow(expect.objectContaining({ code: 'consent.over' }));
-  });
-
-  test('nobody holds back what is not there', () => {
-    const world = makeConsentWorld();
-    expect(() => press(world, 'consent.pause')).toThrow(expect.objectContaining({ code: 'consent.not-found' }));
-  });
-});
-
-describe('the lists', () => {
-  const moment = (world: ConsentWorld) => ({ who: world.desk, now: world.clock(), session });
-  const everything = { patientId: null, before: null, state: null };
-
-  test('show what others may take, by patient and state and by what ends next', () => {
-    const world = makeConsentWorld();
-    const tell = (consentId: string, eraseAt: string) =>
-      world.tell('consent.hip-notice', { consentId, status: 'GRANTED', signed: signed({ consentId, eraseAt }) });
-    tell('late', '2027-11-24T00:00:00.000Z');
-    world.clock.move(1000);
-    tell('soon', '2026-11-25T00:00:00.000Z');
-    const list = (different: object) =>
-      consentCalls['consent.given'](world.db, { ...everything, order: 'newest', ...different }, moment(world))
-        .permissions;
-    expect(list({}).map(({ consentId }) => consentId)).toEqual(['soon', 'late']);
-    expect(list({ order: 'ending-first' }).map(({ consentId }) => consentId)).toEqual(['soon', 'late']);
-    expect(list({ state: 'REVOKED' })).toEqual([]);
-    expect(list({ patientId: 'somebody-else' })).toEqual([]);
-    expect(list({ patientId: world.patientId })[0]).toMatchObject({
-      patient: { name: 'Asha Devi' },
-      visits: 1,
-      isOver: false,
-    });
-    expect(list({ before: '2026-11-24T05:00:00.500Z' }).map(({ consentId }) => consentId)).toEqual(['late']);
-  });
-
-  test('show of each request whom, when, until when, and what became of it (HIU_FLOW_104)', () => {
-    const world = makeConsentWorld();
-    world.ask();
-    const { requests } = consentCalls['consent.asked'](world.db, everything, moment(world));
-    expect(requests).toMatchObject([
-      {
-        patient: { name: 'Asha Devi' },
-        abhaAddress: address,
-        askedAt: '2026-11-24T05:00:00.000Z',
-        eraseAt: '2026-12-24T05:00:00.000Z',
-        state: 'sending',
-        got: [],
-      },
-    ]);
-    expect(consentCalls['consent.asked'](world.db, { ...everything, state: 'DENIED' }, moment(world)).requests).toEqual(
-      [],
-    );
   });
 });

@@ -1,6 +1,7 @@
 import {
   type ConsentHooks,
   consentCalls,
+  consentSchedule,
   type Ending,
   makeConsentCallbacks,
   sweepConsents,
@@ -13,6 +14,7 @@ import { newId } from '../../../core/kit/ids.ts';
 import type { Role } from '../../../core/kit/words.ts';
 import { findJobById, type Job } from '../../../core/outbox/index.ts';
 import { attachAbha } from '../../../core/patients/index.ts';
+import type { ScheduledJob } from '../../../core/scheduler/index.ts';
 import { makeTestDb } from '../../world/core.ts';
 import { type HandClock, makeHandClock } from '../../world/gateway.ts';
 import { registerNames } from '../../world/register.ts';
@@ -62,6 +64,8 @@ export interface ConsentWorld {
   /** Asks, as the doctor; returns our id. */
   ask(different?: Partial<AskInput>, who?: Caller): string;
   sweep(isClockSure?: boolean): void;
+  /** What the clock starts, as the program has it. */
+  readonly schedule: readonly ScheduledJob[];
 }
 
 const insertStaff = `INSERT INTO staff (id, name, login, roles, qualification, registration, council, hpr_id, password_hash, created_at)
@@ -135,6 +139,7 @@ export function makeConsentWorld(): ConsentWorld {
       transact(db, (tx) =>
         consentCalls['consent.ask'](tx, wish({ patientId, ...different }), { who, now: clock(), session }),
       ).requestId,
+    schedule: consentSchedule({ hooks, isClockSure: () => true }),
     sweep(isClockSure = true) {
       transact(db, (tx) => sweepConsents(tx, { hooks, isClockSure: () => isClockSure }, clock()));
     },

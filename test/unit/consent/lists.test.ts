@@ -1,0 +1,93 @@
+import { describe, expect, test } from 'vitest';
+import { consentCalls, findArtefact } from '../../../core/consent/index.ts';
+import { transact } from '../../../core/db/index.ts';
+import { days } from '../../../core/kit/clock.ts';
+import { address, type ConsentWorld, makeConsentWorld, session, signed } from './consent-world.ts';
+
+describe('pause and resume', () => {
+  const press = (world: ConsentWorld, name: 'consent.pause' | 'consent.resume') =>
+    transact(world.db, (tx) =>
+      consentCalls[name](tx, { consentId: 'consent-1' }, { who: world.desk, now: world.clock(), session }),
+    );
+  const status = (world: ConsentWorld) => findArtefact(world.db, 'consent-1', 'hip')?.status;
+
+  test('the clinic holds back and lets go; a copy of the grant does not resume', () => {
+    const world = makeConsentWorld();
+    world.tell('consent.hip-notice', { consentId: 'consent-1', status: 'GRANTED', signed: signed() });
+    press(world, 'consent.pause');
+    press(world, 'consent.pause');
+    expect(status(world)).toBe('PAUSED');
+    world.tell('consent.hip-notice', { consentId: 'consent-1', status: 'GRANTED', signed: signed() });
+    expect(status(world)).toBe('PAUSED');
+    press(world, 'consent.resume');
+    expect(status(world)).toBe('GRANTED');
+  });
+
+  test('a paused one can end, and what ended cannot be resumed', () => {
+    const world = makeConsentWorld();
+    world.tell('consent.hip-notice', { consentId: 'consent-1', status: 'GRANTED', signed: signed() });
+    press(world, 'consent.pause');
+    world.tell('consent.hip-notice', { consentId: 'consent-1', status: 'REVOKED', signed: null });
+    expect(() => press(world, 'consent.resume')).toThrow(expect.objectContaining({ code: 'consent.over' }));
+    expect(status(world)).toBe('REVOKED');
+  });
+
+  test('what is over by our own clock cannot be resumed', () => {
+    const world = makeConsentWorld();
+    world.tell('consent.hip-notice', { consentId: 'consent-1', status: 'GRANTED', signed: signed() });
+    press(world, 'consent.pause');
+    world.clock.move(days(31));
+    expect(() => press(world, 'consent.resume')).toThrow(expect.objectContaining({ code: 'consent.over' }));
+  });
+
+  test('nobody holds back what is not there', () => {
+    const world = makeConsentWorld();
+    expect(() => press(world, 'consent.pause')).toThrow(expect.objectContaining({ code: 'consent.not-found' }));
+  });
+});
+
+describe('the lists', () => {
+  const moment = (world: ConsentWorld) => ({ who: world.desk, now: world.clock(), session });
+  const everything = { patientId: null, before: null, state: null };
+
+  test('show what others may take, by patient and state and by what ends next', () => {
+    const world = makeConsentWorld();
+    const tell = (consentId: string, eraseAt: string) =>
+      world.tell('consent.hip-notice', { consentId, status: 'GRANTED', signed: signed({ consentId, eraseAt }) });
+    tell('late', '2027-11-24T00:00:00.000Z');
+    world.clock.move(1000);
+    tell('soon', '2026-11-25T00:00:00.000Z');
+    const list = (different: object) =>
+      consentCalls['consent.given'](world.db, { ...everything, order: 'newest', ...different }, moment(world))
+        .permissions;
+    expect(list({}).map(({ consentId }) => consentId)).toEqual(['soon', 'late']);
+    expect(list({ order: 'ending-first' }).map(({ consentId }) => consentId)).toEqual(['soon', 'late']);
+    expect(list({ state: 'REVOKED' })).toEqual([]);
+    expect(list({ patientId: 'somebody-else' })).toEqual([]);
+    expect(list({ patientId: world.patientId })[0]).toMatchObject({
+      patient: { name: 'Asha Devi' },
+      visits: 1,
+      isOver: false,
+    });
+    expect(list({ before: '2026-11-24T05:00:00.500Z' }).map(({ consentId }) => consentId)).toEqual(['late']);
+  });
+
+  test('show of each request whom, when, until when, and what became of it (HIU_FLOW_104)', () => {
+    const world = makeConsentWorld();
+    world.ask();
+    const { requests } = consentCalls['consent.asked'](world.db, everything, moment(world));
+    expect(requests).toMatchObject([
+      {
+        patient: { name: 'Asha Devi' },
+        abhaAddress: address,
+        askedAt: '2026-11-24T05:00:00.000Z',
+        eraseAt: '2026-12-24T05:00:00.000Z',
+        state: 'sending',
+        got: [],
+      },
+    ]);
+    expect(consentCalls['consent.asked'](world.db, { ...everything, state: 'DENIED' }, moment(world)).requests).toEqual(
+      [],
+    );
+  });
+});

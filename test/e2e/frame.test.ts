@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import {
   axeFindings,
@@ -10,6 +11,17 @@ import {
   signIn,
 } from '../world/browser.ts';
 import { startCoreProcess } from '../world/core-process.ts';
+import { signInPractice } from '../world/desk.ts';
+
+const nobodySpecial = { roles: ['receptionist'], qualification: '', registration: '', council: '', hprId: '' };
+
+/** A headless browser shows every tab; the page is told otherwise. */
+async function hideTab(page: Page, isHidden: boolean): Promise<void> {
+  await page.evaluate((hidden) => {
+    Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, isHidden);
+}
 
 const widthOf = (element: Element) => element.scrollWidth - element.clientWidth;
 
@@ -101,6 +113,10 @@ describe('the frame', { timeout: 120_000 }, () => {
     const desk = core.ready.desk ?? '';
     const { page } = await openTab(await openBrowser(), desk);
     await signIn(page, 'vikram');
+    const keys: (string | undefined)[] = [];
+    page.on('request', (request) => {
+      if (request.url().endsWith('/call/settings.change')) keys.push(request.headers()['idempotency-key']);
+    });
     await page.getByLabel('Name of the clinic').fill('Asha Clinic');
     await core.kill();
     await page.keyboard.press('Control+Enter');
@@ -118,6 +134,29 @@ describe('the frame', { timeout: 120_000 }, () => {
     expect(await page.getByLabel('Name of the clinic').inputValue()).toBe('Asha Clinic');
     await page.keyboard.press('Control+Enter');
     await page.getByText('Saved.').waitFor();
+    // One form, one key, however often it was pressed: it cannot have happened twice.
+    expect(keys.length).toBeGreaterThanOrEqual(2);
+    expect(new Set(keys).size).toBe(1);
+  });
+
+  test('shows what others change as it happens, and a tab that was hidden catches up when it is seen', async () => {
+    const { page, desk } = await openPractice();
+    await signIn(page, 'vikram');
+    await page.getByRole('tab', { name: 'Staff' }).click();
+    await page.getByRole('row', { name: /Asha/ }).waitFor();
+    const elsewhere = await signInPractice(desk, 'vikram');
+    const add = (name: string, login: string) =>
+      elsewhere.value('staff.add', { ...nobodySpecial, name, login, password: 'long enough' });
+
+    const asked = page.waitForRequest('**/call/staff.list');
+    await add('Anita Sharma', 'anita');
+    await page.getByRole('row', { name: /Anita Sharma/ }).waitFor();
+    expect((await asked).headers()['x-background']).toBe('1');
+
+    await hideTab(page, true);
+    await add('Bina Joshi', 'bina');
+    await hideTab(page, false);
+    await page.getByRole('row', { name: /Bina Joshi/ }).waitFor();
   });
 
   test('looks as it should: pictures of both sizes, both languages, light and dark', async () => {

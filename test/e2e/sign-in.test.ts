@@ -52,6 +52,21 @@ describe('signing in', { timeout: 120_000 }, () => {
     expect(complaints()).toEqual([]);
   });
 
+  test('the screen locks by itself when nobody touches it, and not before', async () => {
+    const { page } = await openPractice();
+    await signIn(page, 'vikram');
+    await page.clock.install();
+    await page.reload();
+    await page.getByRole('search').waitFor();
+    await page.clock.fastForward('09:30');
+    await page.keyboard.press('Shift');
+    await page.clock.fastForward('09:30');
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    await page.clock.fastForward('01:00');
+    await page.getByRole('dialog', { name: 'Locked' }).waitFor();
+    await page.getByText('The screen is locked.').waitFor();
+  });
+
   test('five wrong PINs ask for the password, and the lock reaches before an open dialogue', async () => {
     const { page } = await openPractice();
     await signIn(page, 'vikram');

@@ -32,7 +32,7 @@ export function LockScreen({
         <WorldFrame world={state.world} isClear>
           {chosen ? (
             <DoorPage title={chosen.name}>
-              {chosen === before && <p className={css['note']}>{t('sign-in.locked-note')}</p>}
+              {chosen.id === person.staffId && <p className={css['note']}>{t('sign-in.locked-note')}</p>}
               <SecretForm key={chosen.id} person={chosen} startsWith="pin" onOther={() => setChosen(undefined)} />
             </DoorPage>
           ) : (

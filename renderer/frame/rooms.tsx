@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react';
 import type { Role } from '../../core/kit/words.ts';
+import { DeskRoom } from '../screens/desk/desk-room.tsx';
 import { PatientsRoom } from '../screens/patients/patients-room.tsx';
 import { SettingsRoom } from '../screens/settings/settings-room.tsx';
+import { VisitsRoom } from '../screens/visits/visits-room.tsx';
 
 export interface Room {
   /** `frame.room.<key>` is its name. */
@@ -15,14 +17,28 @@ export interface Room {
   readonly screen: (below: readonly string[]) => ReactNode;
 }
 
-/** The rooms, from the top. Who may see which: screens.md section 1. The first one that a person may see is their home. */
+/** The rooms, from the top. Who may see which: screens.md section 1. The first one that a person may see is their home (a doctor's: the visits). */
 export const rooms: readonly Room[] = [
+  {
+    key: 'desk',
+    path: '/desk',
+    number: 1,
+    roles: ['receptionist', 'owner'],
+    screen: (below) => <DeskRoom below={below} />,
+  },
   {
     key: 'patients',
     path: '/patients',
     number: 2,
     roles: ['receptionist', 'doctor', 'owner'],
     screen: (below) => <PatientsRoom below={below} />,
+  },
+  {
+    key: 'visits',
+    path: '/visits',
+    number: 3,
+    roles: ['doctor', 'owner'],
+    screen: (below) => <VisitsRoom below={below} />,
   },
   {
     key: 'settings',

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { AccountScreen } from '../screens/account/account-screen.tsx';
+import { PaperScreen } from '../screens/paper/paper-screen.tsx';
 import { roomsFor } from './rooms.tsx';
 import { goInstead, partsBelow, usePath } from './route.ts';
 import { useDoor, useSession } from './session.tsx';
@@ -11,7 +12,11 @@ export function ScreenAt() {
   const mine = roomsFor(person.roles);
   const room = mine.find((one) => path === one.path || path.startsWith(`${one.path}/`));
   if (path === '/me') return <AccountScreen />;
-  if (!room) return <LeadTo path={mine[0]?.path ?? '/me'} />;
+  // Paper belongs to no room: the doctor prints it, and so does the desk.
+  const [paper] = path.startsWith('/print/') ? partsBelow('/print', path) : [];
+  if (paper !== undefined) return <PaperScreen key={paper} consultationId={paper} />;
+  const home = mine.find(({ key }) => key === 'visits' && person.roles.includes('doctor')) ?? mine[0];
+  if (!room) return <LeadTo path={home?.path ?? '/me'} />;
   const below = partsBelow(room.path, path);
   const id = below.find((part) => isUuid.test(part)) ?? '';
   return (

@@ -36,6 +36,12 @@ export function useText(): Say {
 /** For what is no component, such as a finder. */
 export const say: Say = (key, facts) => i18n.t(key, { ...facts });
 
+/** In this language, whatever the screen's is: for paper. */
+export function sayIn(language: Language): Say {
+  const t = i18n.getFixedT(language);
+  return (key, facts) => t(key, { ...facts });
+}
+
 /** Whether a text exists; for keys that are put together, such as `problems.<code>`. */
 export const hasText = (key: string): boolean => i18n.exists(key);
 

@@ -28,7 +28,8 @@ export function Lines<Line>({ lines, blank, isBlank, onChange, children }: Lines
         <div key={index} className={css['line']}>
           {children(line, {
             number: index + 1,
-            set: (next) => onChange(shown.with(index, next).filter((one, at) => at === index || !isBlank(one))),
+            // A line that was emptied keeps its place while others are typed in; the saved page does not hold it.
+            set: (next) => onChange(shown.with(index, next)),
             remove: isBlank(line) ? undefined : () => onChange(shown.filter((_one, at) => at !== index)),
           })}
         </div>

@@ -98,8 +98,8 @@ function readVitals(texts: PageForm['vitals']): Vitals {
   const spo2 = number('spo2');
   return {
     ...noVitals,
-    ...(readPressure(texts.pressure) ?? {}),
-    ...(readTemperature(texts.temperature) ?? {}),
+    ...readPressure(texts.pressure),
+    ...readTemperature(texts.temperature),
     pulse: within(number('pulse'), 400),
     spo2: within(spo2, 100),
     respiration: within(number('respiration'), 200),

@@ -27,8 +27,9 @@ export function usePage({ visit, note: stored, revision, status, savedAt }: Page
     makeSaver({ visitId: visit.id, revision, onState: setState, onSaved: ({ savedAt: at }) => noteSaved(at) }),
   );
 
+  const [shownSavedAt] = useState(() => (status === 'draft' ? savedAt : null));
   useEffect(() => {
-    if (status === 'draft' && savedAt !== null) noteSaved(savedAt);
+    if (shownSavedAt !== null) noteSaved(shownSavedAt);
     const onHidden = () => void (document.hidden && saver.flush());
     document.addEventListener('visibilitychange', onHidden);
     return () => {
@@ -36,8 +37,7 @@ export function usePage({ visit, note: stored, revision, status, savedAt }: Page
       saver.stop();
       forgetSaved();
     };
-    // The page is mounted anew for another visit or version.
-  }, [saver, status, savedAt]);
+  }, [saver, shownSavedAt]);
 
   const change = (some: Partial<PageForm>) => {
     newest.current = { ...newest.current, ...some };

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Role } from '../../../core/kit/words.ts';
 import type { Patient } from '../../../core/patients/model.ts';
+import { StoryTab } from '../visits/story-tab.tsx';
 import { DetailsTab } from './details-tab.tsx';
 
 export interface PatientTab {
@@ -12,6 +13,11 @@ export interface PatientTab {
 
 /** One line a tab, the one that is wanted most often first. */
 export const patientTabs: readonly PatientTab[] = [
+  {
+    key: 'story',
+    roles: ['doctor', 'owner', 'receptionist'],
+    content: ({ id }) => <StoryTab patientId={id} />,
+  },
   {
     key: 'details',
     roles: ['receptionist', 'doctor', 'owner'],

@@ -16,6 +16,7 @@ export {
   type ExchangeKind,
   type Exchanges,
   type IncomingSpelling,
+  type LeavingPage,
   notInThisDialect,
 } from './dialects/index.ts';
 export { type ExchangeReply, exchangeProblems, valueOf } from './exchange.ts';

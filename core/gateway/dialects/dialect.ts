@@ -16,6 +16,17 @@ export interface Dialect {
   readonly replyTo: (body: unknown) => string | null;
   /** A page of records that another hospital pushes to us; null for what is none. */
   readonly readPage: (body: unknown) => ArrivedPage | null;
+  readonly writePage: (page: LeavingPage) => object;
+  readonly pushHeaders: (token: string | null) => Headers;
+}
+
+/** A page of ours on its way to another hospital; the first has the number 0. */
+export interface LeavingPage {
+  readonly transactionId: string;
+  readonly pageNumber: number;
+  readonly pageCount: number;
+  readonly keyMaterial: KeyMaterial;
+  readonly entries: readonly { careContextReference: string; content: string; checksum: string }[];
 }
 
 /** A pushed page as it came: nothing in it is opened, and nothing is trusted. */

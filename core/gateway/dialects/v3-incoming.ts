@@ -76,7 +76,8 @@ export const incoming = {
       hiRequest: z.object({
         consent: z.object({ id: Id }),
         dateRange: DateRangeOnWire,
-        dataPushUrl: z.url({ protocol: /^https?$/ }),
+        // Judged where it is decided, so that a bad one gets an answer instead of silence.
+        dataPushUrl: z.string(),
         keyMaterial: KeyMaterialOnWire,
       }),
     }),

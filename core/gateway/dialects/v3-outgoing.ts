@@ -52,6 +52,7 @@ export const outgoing = {
     path: '/data-flow/v3/health-information/hip/on-request',
     body: (message) =>
       answerOf(message, { hiRequest: { transactionId: message.transactionId, sessionStatus: 'ACKNOWLEDGED' } }),
+    isDone: ({ codes }) => codes.includes('ABDM-1113'),
   },
   'data.notify': {
     method: 'POST',

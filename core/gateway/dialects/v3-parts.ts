@@ -81,7 +81,12 @@ export const Signed = z.object({ consentDetail: ConsentDetail.nullish(), signatu
  * grants a permission is nothing without its artefact.
  */
 export const HipNotice = z
-  .object({ consentId: Id, status: ArtefactStatusOnWire, consentDetail: z.unknown().optional(), signature: z.string().nullish() })
+  .object({
+    consentId: Id,
+    status: ArtefactStatusOnWire,
+    consentDetail: z.unknown().optional(),
+    signature: z.string().nullish(),
+  })
   .transform(({ consentDetail, ...notice }, context) => {
     const detail = ConsentDetail.safeParse(consentDetail);
     if (detail.success) return { ...notice, consentDetail: detail.data };

@@ -267,10 +267,16 @@ describe('data requests', () => {
     expect(odd).toMatchObject({ keyMaterial: { expiry: null } });
   });
 
+  test('a key that is none is read as it is, so that its refusal is told', () => {
+    expect(ask({ 'hiRequest.keyMaterial.dhPublicKey.keyValue': 'garbage' })).toMatchObject({
+      keyMaterial: { publicKey: 'garbage' },
+    });
+  });
+
   test.each(['ftp://a.example/x', 'file:///etc/passwd', 'javascript:alert(1)', 'not a url', ''])(
-    'the push address %j is unreadable',
+    'the push address %j is read as it is: whoever decides refuses it, and says so',
     (url) => {
-      expect(ask({ 'hiRequest.dataPushUrl': url })).toHaveProperty('unreadable');
+      expect(ask({ 'hiRequest.dataPushUrl': url })).toMatchObject({ dataPushUrl: url });
     },
   );
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { type Db, type Tx, transact } from '../db/index.ts';
 import { toInstant } from '../kit/clock.ts';
 import { newId, sha256 } from '../kit/ids.ts';
@@ -20,6 +21,9 @@ const facts = 'SELECT id, bytes, sha256 FROM blobs WHERE id = @id AND sha256 IS 
 const piece = 'SELECT piece FROM blob_pieces WHERE blob_id = @id AND seq = @seq';
 const erase = 'DELETE FROM blobs WHERE id = @id';
 const eraseNameless = 'DELETE FROM blobs WHERE name IS NULL';
+const takeName = 'UPDATE blobs SET name = NULL WHERE id = @id';
+const eraseLastPieces = `DELETE FROM blob_pieces WHERE blob_id = @id
+  AND seq > (SELECT max(seq) - @count FROM blob_pieces WHERE blob_id = @id)`;
 
 /** Stores bytes that are in memory already, inside the transaction of their owner. For some MB at most. */
 export function addBlob(tx: Tx, { name, bytes }: { name: string; bytes: Uint8Array }, now: Date): BlobFacts {
@@ -99,6 +103,33 @@ export function readBlob(db: Db, id: string): Buffer {
 
 export function eraseBlob(tx: Tx, id: string): void {
   tx.run(erase, { id });
+}
+
+/** Takes a blob from its owner at once; its bytes then go by `eraseDisowned`, or at the next start. */
+export function disownBlob(tx: Tx, id: string): void {
+  tx.run(takeName, { id });
+}
+
+/** A megabyte at a time: overwriting 40 MB in one transaction would hold up everything else for seconds. */
+const piecesAtOnce = 4;
+
+/**
+ * Erases what `disownBlob` has taken from its owner, in short transactions with room between them. When the signal fires it
+ * stops in the middle: the next start does the rest.
+ */
+export async function eraseDisowned(db: Db, ids: readonly string[], signal: AbortSignal): Promise<void> {
+  const eraseSome = (id: string) => transact(db, (tx) => tx.run(eraseLastPieces, { id, count: piecesAtOnce }).changes);
+  for (const id of ids) {
+    while (!signal.aborted && eraseSome(id) > 0) await setImmediate();
+    if (signal.aborted) return;
+    transact(db, (tx) => eraseBlob(tx, id));
+  }
+}
+
+/** Statements for a backup: it holds no half-written or half-erased blob, and none whose name begins with one of these. */
+export function blobsNotInBackups(names: readonly string[]): readonly string[] {
+  const named = names.map((start) => `DELETE FROM blobs WHERE name >= '${start}' AND name < '${start}~'`);
+  return [eraseNameless, ...named];
 }
 
 /** At start: what a power cut left half-written belongs to nobody. Returns how many went. */

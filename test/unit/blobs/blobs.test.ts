@@ -3,7 +3,10 @@ import { expect, test } from 'vitest';
 import {
   addBlob,
   blobPieces,
+  blobsNotInBackups,
+  disownBlob,
   eraseBlob,
+  eraseDisowned,
   eraseNamelessBlobs,
   findBlob,
   nameBlob,
@@ -72,4 +75,40 @@ test('erasing takes every piece along', () => {
   const { id } = transact(db, (tx) => addBlob(tx, { name: 'x', bytes: randomBytes(pieceSize * 2) }, now));
   transact(db, (tx) => eraseBlob(tx, id));
   expect(db.get('SELECT count(*) AS n FROM blob_pieces')).toEqual({ n: 0 });
+});
+
+test('a blob taken from its owner goes bit by bit, and what is left of it at a stop goes at the next start', async () => {
+  const db = makeTestDb();
+  const add = (size: number) =>
+    transact(db, (tx) => addBlob(tx, { name: 'received-record:1', bytes: randomBytes(size) }, now));
+  const [whole, half, kept] = [add(9 * pieceSize + 5), add(9 * pieceSize), add(10)];
+  transact(db, (tx) => {
+    disownBlob(tx, whole.id);
+    disownBlob(tx, half.id);
+  });
+  await eraseDisowned(db, [whole.id], new AbortController().signal);
+  expect([...blobPieces(db, whole.id)]).toEqual([]);
+  expect(findBlob(db, whole.id)).toBeUndefined();
+
+  const stopping = new AbortController();
+  const erasing = eraseDisowned(db, [half.id], stopping.signal);
+  stopping.abort();
+  await erasing;
+  expect([...blobPieces(db, half.id)]).toHaveLength(5);
+  expect(transact(db, eraseNamelessBlobs)).toBe(1);
+  expect([...blobPieces(db, half.id)]).toEqual([]);
+  expect(findBlob(db, kept.id)).toEqual(kept);
+});
+
+test('a backup keeps no nameless blob and none of the names that it must not hold', () => {
+  const db = makeTestDb();
+  const add = (name: string) => transact(db, (tx) => addBlob(tx, { name, bytes: randomBytes(5) }, now));
+  const kept = [add('document:1'), add('received:1')];
+  const gone = [add('received-record:1'), add('received-page:2'), add('document:3')];
+  transact(db, (tx) => {
+    disownBlob(tx, gone[2]?.id ?? '');
+    for (const statement of blobsNotInBackups(['received-record:', 'received-page:'])) tx.run(statement);
+  });
+  expect(kept.map(({ id }) => findBlob(db, id) !== undefined)).toEqual([true, true]);
+  expect(gone.map(({ id }) => findBlob(db, id))).toEqual([undefined, undefined, undefined]);
 });

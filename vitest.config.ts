@@ -7,5 +7,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // What a page shows comes when the machine has time for it.
+    expect: { poll: { timeout: 20_000 } },
   },
 });

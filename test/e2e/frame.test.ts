@@ -6,6 +6,7 @@ import {
   largeScreen,
   openBrowser,
   openPractice,
+  openSettings,
   openTab,
   picture,
   signIn,
@@ -85,6 +86,7 @@ describe('the frame', { timeout: 120_000 }, () => {
   test('keeps the language that a person chose, and the other person keeps theirs', async () => {
     const { page } = await openPractice();
     await signIn(page, 'vikram');
+    await openSettings(page);
     await page.getByRole('button', { name: /Vikram Shah/ }).click();
     await page.getByRole('menuitemcheckbox', { name: 'हिन्दी' }).click();
     await page.getByRole('heading', { name: 'सेटिंग' }).waitFor();
@@ -113,6 +115,7 @@ describe('the frame', { timeout: 120_000 }, () => {
     const desk = core.ready.desk ?? '';
     const { page } = await openTab(await openBrowser(), desk);
     await signIn(page, 'vikram');
+    await openSettings(page);
     const keys: (string | undefined)[] = [];
     page.on('request', (request) => {
       if (request.url().endsWith('/call/settings.change')) keys.push(request.headers()['idempotency-key']);
@@ -142,6 +145,7 @@ describe('the frame', { timeout: 120_000 }, () => {
   test('shows what others change as it happens, and a tab that was hidden catches up when it is seen', async () => {
     const { page, desk } = await openPractice();
     await signIn(page, 'vikram');
+    await openSettings(page);
     await page.getByRole('tab', { name: 'Staff' }).click();
     await page.getByRole('row', { name: /Asha/ }).waitFor();
     const elsewhere = await signInPractice(desk, 'vikram');

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { axeFindings, openPractice, picture, signIn } from '../world/browser.ts';
+import { axeFindings, openPractice, openSettings, picture, signIn } from '../world/browser.ts';
 import { textOfPdf } from '../world/pdf.ts';
 
 describe('settings', { timeout: 120_000 }, () => {
   test('the clinic is written down by the keyboard alone, and is there after loading the page again', async () => {
     const { page, complaints } = await openPractice();
     await signIn(page, 'vikram');
+    await openSettings(page);
     await page.getByLabel('Name of the clinic').focus();
     await page.keyboard.type('Asha Clinic');
     await page.keyboard.press('Enter');
@@ -27,6 +28,7 @@ describe('settings', { timeout: 120_000 }, () => {
   test('what is typed and not saved is there again after a visit to another page', async () => {
     const { page } = await openPractice();
     await signIn(page, 'vikram');
+    await openSettings(page);
     await page.getByLabel('Telephone').fill('98');
     await page.keyboard.press('Control+k');
     await page.keyboard.type('my');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { axeFindings, openBrowser, openPractice, openTab, picture, signIn } from '../world/browser.ts';
+import { axeFindings, openBrowser, openPractice, openSettings, openTab, picture, signIn } from '../world/browser.ts';
 import { startCoreProcess } from '../world/core-process.ts';
 
 describe('signing in', { timeout: 120_000 }, () => {
@@ -24,6 +24,7 @@ describe('signing in', { timeout: 120_000 }, () => {
   test('the lock hides the screen, keeps the work behind it and opens by PIN alone', async () => {
     const { page, complaints } = await openPractice();
     await signIn(page, 'vikram');
+    await openSettings(page);
     await page.getByLabel('Name of the clinic').fill('Half a na');
     await page.keyboard.press('Control+Shift+U');
     await page.getByRole('dialog').waitFor();
@@ -55,6 +56,7 @@ describe('signing in', { timeout: 120_000 }, () => {
   test('the screen locks by itself when nobody touches it, and not before', async () => {
     const { page } = await openPractice();
     await signIn(page, 'vikram');
+    await openSettings(page);
     await page.clock.install();
     await page.reload();
     await page.getByRole('search').waitFor();
@@ -70,6 +72,7 @@ describe('signing in', { timeout: 120_000 }, () => {
   test('five wrong PINs ask for the password, and the lock reaches before an open dialogue', async () => {
     const { page } = await openPractice();
     await signIn(page, 'vikram');
+    await openSettings(page);
     await page.getByRole('tab', { name: 'Staff' }).click();
     await page.getByRole('row', { name: /Meera/ }).press('Enter');
     await page.getByRole('dialog').getByLabel('Qualification').waitFor();

@@ -70,8 +70,14 @@ export async function signIn(page: Page, login: keyof typeof names): Promise<voi
   await page.getByRole('button', { name: names[login] }).click();
   await page.locator('input[type="password"]').fill('practice');
   await page.keyboard.press('Enter');
-  await page.getByRole('main').locator('h1').first().waitFor();
   await page.getByRole('search').waitFor();
+  await page.getByRole('main').locator('h1').first().waitFor();
+}
+
+/** Goes to the owner's settings, by the keyboard. */
+export async function openSettings(page: Page): Promise<void> {
+  await page.keyboard.press('Alt+7');
+  await page.getByRole('heading', { name: 'Settings' }).waitFor();
 }
 
 /** Serious and critical findings of axe, in words; an empty list is the aim. */

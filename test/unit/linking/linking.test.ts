@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { transact } from '../../../core/db/index.ts';
 import { days, hours, later, minutes, seconds } from '../../../core/kit/clock.ts';
+import { moveCareContext } from '../../../core/linking/store.ts';
 import { dropped, openLinkingDesk, refusedWith, sent, token } from './desk.ts';
 
 /** A visit whose link has been queued. */
@@ -78,6 +80,14 @@ describe('a link (HIP_INTI_LINK_505: in the background, without a click)', () =>
         { visitId },
       ),
     ).toThrow('stays linked');
+  });
+
+  test('what the table forbids leaves the row as it is', () => {
+    const { desk, visitId } = linkedVisit();
+    const before = desk.stateOf(visitId);
+    const moved = transact(desk.db, (tx) => moveCareContext(tx, visitId, { to: 'not-wanted' }, desk.now));
+    expect(moved).toBe(false);
+    expect(desk.stateOf(visitId)).toEqual(before);
   });
 
   test('twenty visits fit into a message: forty-one take three', () => {

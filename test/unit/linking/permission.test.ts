@@ -85,17 +85,27 @@ describe('the permission to link (HIP_INTI_LINK_501 to 504)', () => {
     expect(patientId).not.toBe('');
   });
 
-  test('a token that comes when the patient has another address by now is not used', () => {
+  test('a token for an address that the patient has left does not take the place of the right one', () => {
     const desk = openLinkingDesk();
     const { patientId, visitId } = desk.signedVisit();
     const first = desk.job('linking.ask-token');
     desk.wait(minutes(10));
     desk.prove(patientId, { abhaAddress: 'asha_1990@sbx' });
     expect(desk.jobs('linking.ask-token')).toHaveLength(2);
-    desk.issueToken(first);
-    expect(desk.stateOf(visitId).state).toBe('unlinked');
     desk.issueToken();
+    desk.issueToken(first);
+    expect(desk.db.all('SELECT abha_address FROM link_tokens')).toEqual([{ abha_address: 'asha_1990@sbx' }]);
     expect(desk.stateOf(visitId).state).toBe('queued');
+  });
+
+  test('a token that ABDM has rejected does not come back with a doubled answer', () => {
+    const desk = openLinkingDesk();
+    desk.signedVisit();
+    const asked = desk.job('linking.ask-token');
+    desk.issueToken(asked);
+    desk.end('linking.link', refusedWith('ABDM-1066'));
+    desk.issueToken(asked);
+    expect(desk.db.all('SELECT * FROM link_tokens')).toEqual([]);
   });
 });
 
@@ -178,10 +188,10 @@ describe('a permission that is refused', () => {
     const desk = openLinkingDesk();
     const { visitId } = desk.signedVisit();
     const first = desk.job('linking.ask-token');
-    desk.refuseToken('ABDM-1207', first);
+    desk.refuseToken('ABDM-1024', first);
     const steps = desk.stepsOf(visitId);
-    desk.refuseToken('ABDM-1027', first);
-    expect(desk.stateOf(visitId).because).toBe('details-differ');
+    desk.refuseToken('ABDM-1207', first);
+    expect(desk.stateOf(visitId)).toMatchObject({ state: 'unlinked', because: 'no-answer' });
     expect(desk.stepsOf(visitId)).toEqual(steps);
   });
 });

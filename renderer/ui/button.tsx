@@ -42,6 +42,7 @@ export function Button(props: ButtonProps) {
       {...(kind === 'danger' ? { color: 'var(--bad)' } : {})}
       {...(kind === 'primary' ? { 'data-primary': true } : {})}
       {...(props.isFocusedFirst ? { 'data-autofocus': true } : {})}
+      {...(keys === undefined ? {} : { 'aria-keyshortcuts': keys.replace('Ctrl', 'Control') })}
       {...(label === undefined ? {} : { 'aria-label': label })}
     >
       {children}

@@ -3,9 +3,9 @@ import type { Role } from '../../../core/kit/words.ts';
 import { useCommand } from '../../core-client.ts';
 import { useText } from '../../i18n/index.ts';
 import { Check, Dialog, ErrorNote, FieldRow, SecretField, TextField } from '../../ui/index.ts';
+import type { Member } from './member.ts';
 import { ResetPassword } from './reset-password.tsx';
 import css from './settings.module.css';
-import type { Member } from './staff-panel.tsx';
 
 const roles: readonly Role[] = ['receptionist', 'doctor', 'owner'];
 const blank = {

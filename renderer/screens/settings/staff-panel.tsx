@@ -1,10 +1,9 @@
 import { useState } from 'react';
-import { type OutputOf, useQuery } from '../../core-client.ts';
+import { useQuery } from '../../core-client.ts';
 import { type Say, useText } from '../../i18n/index.ts';
 import { Button, Card, type Column, Loaded, StateWord, Table } from '../../ui/index.ts';
+import type { Member } from './member.ts';
 import { StaffDialog } from './staff-dialog.tsx';
-
-export type Member = OutputOf<'staff.list'>['staff'][number];
 
 /** Who may use the program. Enter on a name opens it. */
 export function StaffPanel() {

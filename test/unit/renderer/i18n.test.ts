@@ -6,8 +6,21 @@ import { generalProblems } from '../../../core/kit/contract.ts';
 
 const renderer = path.resolve(import.meta.dirname, '../../../renderer');
 
-/** Names and forms that are the same in both languages. */
-const sameInBoth = ['ABDM', 'ABHA', '24/11/2026'];
+/** Names, signs, and what doctors type in Latin letters whatever the language of the screen. */
+const sameInBoth = [
+  'ABDM',
+  'ABHA',
+  'BMI',
+  'SpO₂',
+  '–',
+  'English',
+  'हिन्दी',
+  '24/11/2026',
+  '5d · 2w · 24/12',
+  '1-0-1 pc 5d',
+  'Tab Dolo 650 1-0-1 pc 5d',
+  'Viral fever · ? dengue · Type 2 diabetes E11.9',
+];
 
 const english = textsOf('en');
 const hindi = textsOf('hi');

@@ -2,5 +2,13 @@
 export { settingsCalls } from './calls.ts';
 export { settingsContract } from './contract.ts';
 export { readOverrides } from './environment.ts';
-export { allSettings, clinicSettings, gatewaySettings, type Setting, setting, tunnelSettings } from './model.ts';
+export {
+  allSettings,
+  clinicSettings,
+  gatewaySettings,
+  type Setting,
+  setting,
+  transferSettings,
+  tunnelSettings,
+} from './model.ts';
 export { makeSettings, type Overrides, type Settings, writeSetting } from './store.ts';

@@ -160,8 +160,27 @@ export const tunnelSettings = {
   }),
 };
 
+/** How records leave. Sources contradict each other, so both choices can be changed (architecture.md 7.39). */
+export const transferSettings = {
+  keyForm: setting({
+    key: 'transfer.key-form',
+    schema: z.enum(['x509', 'raw']),
+    initial: 'x509',
+    environment: 'AROGYA_PUSH_KEY_FORM',
+    meaning: 'Form of our public key in a data push: x509 (explicit parameters) or raw',
+  }),
+  entriesPerPage: setting({
+    key: 'transfer.entries-per-page',
+    schema: z.coerce.number().int().min(1).max(20),
+    initial: 1,
+    environment: 'AROGYA_PUSH_ENTRIES_PER_PAGE',
+    meaning: 'Records in one data push; more than 1 share a key, which weakens the encryption',
+  }),
+};
+
 export const allSettings: readonly Setting<z.ZodType>[] = [
   ...Object.values(clinicSettings),
   ...Object.values(gatewaySettings),
   ...Object.values(tunnelSettings),
+  ...Object.values(transferSettings),
 ];

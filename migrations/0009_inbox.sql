@@ -14,7 +14,6 @@ CREATE TABLE inbox (
   done_at     TEXT,
   UNIQUE (source, message_id)
 ) STRICT;
-CREATE INDEX inbox_waiting ON inbox (id) WHERE state = 'waiting';
 CREATE INDEX inbox_states ON inbox (state, id);
 CREATE INDEX inbox_full ON inbox (done_at) WHERE body IS NOT NULL;
 CREATE INDEX inbox_received ON inbox (received_at);

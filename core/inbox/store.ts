@@ -22,12 +22,11 @@ const insert = `INSERT INTO inbox (source, message_id, kind, service_id, body, s
   VALUES (@source, @messageId, @kind, @serviceId, @body, 'waiting', @receivedAt) ON CONFLICT (source, message_id) DO NOTHING`;
 export const waiting = `SELECT ${columns} FROM inbox WHERE state = 'waiting' ORDER BY id LIMIT @limit`;
 const byId = `SELECT ${columns} FROM inbox WHERE id = @id`;
-export const bySource = `SELECT ${columns} FROM inbox WHERE source = @source AND message_id = @messageId`;
 export const troubled = `SELECT ${columns} FROM inbox WHERE state IN ('failed', 'unreadable', 'refused')
   ORDER BY id DESC LIMIT 200`;
 const setState = `UPDATE inbox SET state = @state, because = @because, detail = @detail, same_key = @sameKey,
   done_at = @doneAt, body = CASE WHEN @empty = 1 THEN NULL ELSE body END WHERE id = @id`;
-const isCopy = `SELECT 1 AS yes FROM inbox WHERE kind = @kind AND same_key = @sameKey AND id <> @id LIMIT 1`;
+export const isCopy = `SELECT 1 AS yes FROM inbox WHERE kind = @kind AND same_key = @sameKey AND id <> @id LIMIT 1`;
 const counts = `SELECT (SELECT count(*) FROM inbox WHERE state = 'failed') +
   (SELECT count(*) FROM inbox WHERE state = 'unreadable') AS failed`;
 const last = "SELECT max(received_at) AS at FROM inbox WHERE source = 'gateway'";

@@ -17,11 +17,13 @@ export interface CallbackParts {
   readonly log: Log;
   /** While the database waits for its passphrase. */
   readonly isLocked: () => boolean;
+  /** Milliseconds for a whole callback; 30 s. */
+  readonly slowest?: number;
 }
 
 /** Headers within 10 s, the longest request (a push) within 10 minutes (architecture.md 7.26). */
 export const callbackLimits: TimeLimits = { headers: seconds(10), request: minutes(10) };
-const callbackTime = seconds(30);
+const usualSlowest = seconds(30);
 const largestCallback = 1024 * 1024;
 
 /**
@@ -55,14 +57,15 @@ function answerProbe(ctx: Context, parts: CallbackParts): void {
 }
 
 /** Order: size, token, JSON, store, 202 (architecture.md 7.23). What the body says is read after it was acknowledged. */
-async function takeCallback(ctx: Context, route: Route, { gateway, inbox, log }: CallbackParts): Promise<void> {
+async function takeCallback(ctx: Context, route: Route, parts: CallbackParts): Promise<void> {
+  const { gateway, inbox, log, slowest = usualSlowest } = parts;
   const { incoming } = gateway.config().dialect.headers;
   const refuse = (status: number, because: string) => {
     log.warn('door.refused', { kind: route.kind, status, because });
     ctx.status = status;
     if (status === 413) ctx.set('Connection', 'close');
   };
-  const slow = setTimeout(() => ctx.req.destroy(), callbackTime);
+  const slow = setTimeout(() => ctx.req.destroy(), slowest);
   const body = await readBody(ctx.req, largestCallback).finally(() => clearTimeout(slow));
   if (body.kind === 'too-large') return refuse(413, 'too-large');
   if (body.kind === 'cut-off') return refuse(400, 'cut-off');

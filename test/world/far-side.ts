@@ -15,7 +15,7 @@ export interface Arrived {
 export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** An object goes as JSON. */
+  /** An object goes as JSON, a text and bytes as they are. */
   readonly body?: unknown;
 }
 
@@ -47,14 +47,15 @@ export async function startFarSide(clock: () => Date): Promise<FarSide> {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', async () => {
+    const react = async () => {
       const text = Buffer.concat(chunks).toString('utf8');
       const path = request.url ?? '';
       const one = { method: request.method ?? '', path, headers: request.headers, text, json: parse(text) };
       arrived.push(one);
       const script = scripts.get(path.split('?')[0] ?? '');
       answer(response, script ? await script(one) : { status: 404, body: { code: '404' } }, clock());
-    });
+    };
+    request.on('end', () => void react());
   });
   const listenAt = (port: number) =>
     new Promise<void>((resolve) => {
@@ -87,12 +88,14 @@ function answer(response: ServerResponse, reaction: Reaction, now: Date): void {
     response.write('{"half":');
     return void setTimeout(() => response.destroy(), 20);
   }
-  const isText = typeof reaction.body === 'string';
+  const { body } = reaction;
+  const isText = typeof body === 'string';
   response.writeHead(reaction.status, {
     'Content-Type': isText ? 'text/plain' : 'application/json',
     ...reaction.headers,
   });
-  response.end(reaction.body === undefined ? '' : isText ? (reaction.body as string) : JSON.stringify(reaction.body));
+  const isReady = isText || body instanceof Uint8Array;
+  response.end(body === undefined ? '' : isReady ? body : JSON.stringify(body));
 }
 
 function parse(text: string): unknown {

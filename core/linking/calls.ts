@@ -60,8 +60,9 @@ function wantAgain(tx: Tx, patientId: string, now: Date): void {
 function describe(db: Db, context: CareContext, now: Date) {
   const { visitId, state, because, code, hiTypes, linkedAt, changedAt, tryAfter } = context;
   const job = jobOf(db, context, now);
-  const isPlanned = job !== undefined && (job.attempts > 0 || job.notBefore > toInstant(now));
-  const pause = job && findPause(db);
+  const isWaiting = job?.state === 'waiting';
+  const isPlanned = isWaiting && (job.attempts > 0 || job.notBefore > toInstant(now));
+  const pause = isWaiting ? findPause(db) : undefined;
   const heldUp = pause ?? (job?.because ? { because: job.because, since: null } : null);
   return {
     visitId,
@@ -76,11 +77,11 @@ function describe(db: Db, context: CareContext, now: Date) {
   };
 }
 
-/** What of this visit waits in the outbox: its link, or the request for the permission. */
+/** What of this visit has not left the outbox: its link, or the request for the permission. */
 function jobOf(db: Db, { state, jobId, patientId }: CareContext, now: Date): Job | undefined {
   const id = state === 'queued' ? jobId : state === 'unlinked' ? tokenJobOf(db, patientId, now) : null;
   const job = id === null ? undefined : findJobById(db, id);
-  return job?.state === 'waiting' || job?.state === 'sending' ? job : undefined;
+  return job?.state === 'waiting' || job?.state === 'needs-person' ? job : undefined;
 }
 
 function tokenJobOf(db: Db, patientId: string, now: Date): number | null {

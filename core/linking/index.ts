@@ -9,4 +9,4 @@ export { linkingContract } from './contract.ts';
 export { onAbhaAttached, onConsultationSigned, type Signed } from './events.ts';
 export { linkingJobs } from './jobs.ts';
 export { linkingSchedule } from './schedule.ts';
-export { notInBackups } from './tokens.ts';
+export { distrustAfterRestore, notInBackups } from './tokens.ts';

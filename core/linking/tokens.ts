@@ -116,3 +116,9 @@ export function pruneTokenRequests(tx: Tx, now: Date): number {
 
 /** Emptied in every backup (architecture.md 7.19). */
 export const notInBackups: readonly string[] = ['DELETE FROM link_tokens'];
+
+/** No answer to what a restored database remembers to have asked can be relied on; asking again does no harm. */
+export const distrustAfterRestore: readonly string[] = [
+  "UPDATE link_token_requests SET state = 'not-taken' WHERE state = 'asked'",
+  "UPDATE care_contexts SET state = 'unlinked', because = NULL, try_after = NULL WHERE state IN ('queued', 'sent')",
+];

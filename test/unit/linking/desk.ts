@@ -170,6 +170,22 @@ export function openLinkingDesk() {
   return desk;
 }
 
+/** A visit whose link has been queued. */
+export function queuedVisit() {
+  const desk = openLinkingDesk();
+  const { patientId, visitId } = desk.signedVisit();
+  desk.issueToken();
+  return { desk, patientId, visitId };
+}
+
+/** A visit that ABDM has linked. */
+export function linkedVisit() {
+  const { desk, patientId, visitId } = queuedVisit();
+  desk.end('linking.link', sent);
+  desk.confirm();
+  return { desk, patientId, visitId };
+}
+
 export const sent = { kind: 'sent', answer: null, already: false } as const satisfies End;
 export const refusedWith = (...codes: string[]): End => ({
   kind: 'refused',

@@ -3,6 +3,7 @@ import {
   type BackupParts,
   backupCalls,
   backupContract,
+  backupSchedule,
   changeKey,
   findConfirmation,
   type KeyStore,
@@ -17,7 +18,7 @@ import { type Clock, minutes, seconds } from './kit/clock.ts';
 import { newStartCode } from './kit/ids.ts';
 import type { Log } from './kit/log.ts';
 import type { World } from './kit/words.ts';
-import { openWorld, type WorldFolder } from './open-world.ts';
+import { openWorld, removeMigrationCopies, type WorldFolder } from './open-world.ts';
 import type { Places } from './places.ts';
 import { startPracticeFarSide } from './practice.ts';
 import { type DeskDoor, type Listening, listen, makeDeskApp, makeIdleWatch } from './server/index.ts';
@@ -31,7 +32,7 @@ import {
 } from './settings/index.ts';
 import { notInBackups } from './trust.ts';
 import type { ConnectTo } from './tunnel/index.ts';
-import { startWire } from './wire.ts';
+import { startWire, type WireParts } from './wire.ts';
 
 /** All that `main.ts` has found out before anything is opened. */
 export interface AppParts {
@@ -106,11 +107,18 @@ async function startIn(db: Db, parts: AppParts, stops: Stop[]): Promise<Omit<App
 
   // Production takes no patient while its key is on no paper: it would die with the PC (architecture.md 7.14).
   const mayRegister = (store: Db) => world !== 'production' || findConfirmation(store, parts.keys.current()) !== null;
-  const tables = makeClinic.bind(null, { settings, checker, mayRegister });
+  const opener = { workerFile: places.worker, database: parts.where.database, key: () => parts.keys.current() };
+  const onErased = () => removeMigrationCopies(parts.where);
+  const clinic = { db, clock, log, settings, checker, mayRegister, opener, onErased };
+  const backup = backupParts(db, parts);
+  const tables: WireParts['tables'] = (ends) => {
+    const made = makeClinic(clinic, ends);
+    return { ...made, schedule: [...made.schedule, ...backupSchedule(backup, parts)] };
+  };
   const wire = await startWire({ ...parts, db, settings, practice: practice?.farSide ?? null, tables });
   stops.push(wire.close);
 
-  const own = ownCalls(db, parts, { settings, startCode });
+  const own = ownCalls(parts, { settings, startCode, backup });
   const desk = await startDesk(db, parts, joinCalls([...own, ...wire.calls]));
   stops.push(desk.close);
 
@@ -139,24 +147,24 @@ async function startFarSide(db: Db, parts: AppParts, settings: Settings) {
 
 /** The calls of the program itself, beside those of the clinic's folders. */
 function ownCalls(
-  db: Db,
-  parts: AppParts,
-  more: { settings: Settings; startCode: string | null },
+  { world, keys }: AppParts,
+  { settings, startCode, backup }: { settings: Settings; startCode: string | null; backup: BackupParts },
 ): ReadonlyMap<string, BoundCall>[] {
-  const backup: BackupParts = {
-    db,
-    database: parts.where.database,
-    folder: parts.where.backups,
-    key: () => parts.keys.current(),
-    workerFile: parts.places.worker,
-    emptying: notInBackups,
-  };
   return [
-    bindCalls(authContract, authCalls({ world: parts.world, startCode: more.startCode })),
-    bindCalls(settingsContract, settingsCalls(more.settings)),
-    bindCalls(backupContract, backupCalls(backup, { settings: more.settings, keys: parts.keys })),
+    bindCalls(authContract, authCalls({ world, startCode })),
+    bindCalls(settingsContract, settingsCalls(settings)),
+    bindCalls(backupContract, backupCalls(backup, { settings, keys })),
   ];
 }
+
+const backupParts = (db: Db, { where, keys, places }: AppParts): BackupParts => ({
+  db,
+  database: where.database,
+  folder: where.backups,
+  key: () => keys.current(),
+  workerFile: places.worker,
+  emptying: notInBackups,
+});
 
 async function startDesk(db: Db, parts: AppParts, calls: ReadonlyMap<string, BoundCall>): Promise<Listening> {
   const { world, clock, log, desk } = parts;

@@ -10,7 +10,6 @@ import {
 } from './consent/index.ts';
 import { consultationsCalls, consultationsContract } from './consultations/index.ts';
 import type { Db } from './db/index.ts';
-import type { Checker } from './fhir/index.ts';
 import {
   linkingCallbacks,
   linkingCalls,
@@ -21,21 +20,26 @@ import {
   onConsultationSigned,
 } from './linking/index.ts';
 import { patientCalls, patientContract } from './patients/index.ts';
+import { type ReceivedParts, receivedContract, startReceived } from './received/index.ts';
 import type { Settings } from './settings/index.ts';
 import { visitsCalls, visitsContract } from './visits/index.ts';
 import type { WireEnds, WireTables } from './wire.ts';
 
-export interface ClinicParts {
+export interface ClinicParts extends Pick<ReceivedParts, 'db' | 'checker' | 'clock' | 'log' | 'opener' | 'onErased'> {
   readonly settings: Settings;
-  readonly checker: Checker;
   /** Whether a patient may be registered now. */
   readonly mayRegister: (db: Db) => boolean;
 }
 
 /** Joins the folders of the clinic: what one does when another has done something is decided here, in the open. */
-export function makeClinic({ settings, checker, mayRegister }: ClinicParts, { gateway }: WireEnds): WireTables {
+export function makeClinic(parts: ClinicParts, { gateway, tunnel }: WireEnds): WireTables {
+  const { settings, checker, mayRegister } = parts;
   const isClockSure = (db: Db) => gateway.clockWatch.state(db).kind === 'sure';
-  const hooks: ConsentHooks = { onEnded: () => undefined, onArtefactGranted: () => undefined };
+  const received = startReceived({ ...parts, gateway, tunnel });
+  const hooks: ConsentHooks = {
+    onEnded: (tx, ended, now) => received.hooks.onEnded(tx, ended, now),
+    onArtefactGranted: received.hooks.onArtefactGranted,
+  };
   return {
     calls: [
       bindCalls(patientContract, patientCalls({ mayRegister })),
@@ -44,10 +48,12 @@ export function makeClinic({ settings, checker, mayRegister }: ClinicParts, { ga
       bindCalls(abhaContract, abhaCalls({ gateway, onAttached: onAbhaAttached })),
       bindCalls(linkingContract, linkingCalls),
       bindCalls(consentContract, consentCalls),
+      bindCalls(receivedContract, received.calls),
     ],
-    handlers: { ...linkingCallbacks, ...makeConsentCallbacks(hooks) },
-    kinds: [...linkingJobs, ...consentJobs],
-    pushes: { find: () => undefined },
-    schedule: [...abhaSchedule, ...linkingSchedule, ...consentSchedule({ hooks, isClockSure })],
+    handlers: { ...linkingCallbacks, ...makeConsentCallbacks(hooks), ...received.handlers },
+    kinds: [...linkingJobs, ...consentJobs, ...received.kinds],
+    pushes: received.pushes,
+    schedule: [...abhaSchedule, ...linkingSchedule, ...consentSchedule({ hooks, isClockSure }), ...received.schedule],
+    stop: received.stop,
   };
 }

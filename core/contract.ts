@@ -7,6 +7,7 @@ import { inboxContract } from './inbox/contract.ts';
 import { linkingContract } from './linking/contract.ts';
 import { outboxContract } from './outbox/contract.ts';
 import { patientContract } from './patients/contract.ts';
+import { receivedContract } from './received/contract.ts';
 import { schedulerContract } from './scheduler/contract.ts';
 import { settingsContract } from './settings/contract.ts';
 import { connectionContract } from './tunnel/contract.ts';
@@ -23,6 +24,7 @@ export const contract = {
   ...abhaContract,
   ...linkingContract,
   ...consentContract,
+  ...receivedContract,
   ...connectionContract,
   ...outboxContract,
   ...inboxContract,

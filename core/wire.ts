@@ -27,6 +27,8 @@ export interface WireTables {
   readonly pushes: LivePushPaths;
   readonly schedule: readonly ScheduledJob[];
   readonly calls: readonly ReadonlyMap<string, BoundCall>[];
+  /** Ends what the folders have started. */
+  stop(): Promise<void>;
 }
 
 /** What the clinic's folders need of the wire before it runs. */
@@ -61,7 +63,7 @@ export async function startWire(parts: WireParts): Promise<Wire> {
   const { db, clock, log } = parts;
   const gateway = makeGateway(parts);
   const tunnel = makeTunnel({ ...parts, gateway });
-  const { handlers, kinds, pushes, schedule, calls } = parts.tables({ gateway, tunnel });
+  const { handlers, kinds, pushes, schedule, calls, stop } = parts.tables({ gateway, tunnel });
 
   const outbox = startOutbox({ db, gateway, clock, log, chance, kinds: [...kinds, deliveryProof] });
   const inbox = startInbox({ db, gateway, outbox, clock, log, handlers, answersAlone: [deliveryProof.kind] });
@@ -97,6 +99,7 @@ export async function startWire(parts: WireParts): Promise<Wire> {
       await listening.close();
       inbox.stop();
       await outbox.stop();
+      await stop();
       gateway.stop();
     },
   };

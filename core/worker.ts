@@ -6,7 +6,7 @@ import { type CopyJob, runCopyJob } from './backup/index.ts';
  * is loaded only by the thread that needs it.
  */
 // Only this program starts the file, with one of its own jobs.
-const job = workerData as CopyJob | { readonly task: 'check' };
+const job = workerData as CopyJob | { readonly task: 'check' | 'open' };
 
 switch (job.task) {
   case 'copy':
@@ -14,5 +14,8 @@ switch (job.task) {
     break;
   case 'check':
     await import('./fhir/worker.ts');
+    break;
+  case 'open':
+    await import('./received/worker.ts');
     break;
 }

@@ -7,9 +7,13 @@ import { testKey } from './keys.ts';
 export const migrationsFolder = path.resolve(import.meta.dirname, '../../migrations');
 
 /** An encrypted database in a folder of its own with all migrations run; closed when the test ends. */
-export function makeTestDb(now = new Date('2026-11-24T05:00:00Z')): Db {
-  const opened = openDatabase({ file: path.join(temporaryFolder(), 'clinic.db'), key: testKey });
+export const makeTestDb = (now?: Date): Db => makeTestDbFile(now).db;
+
+/** The same with its file, for what opens it a second time or looks into it. */
+export function makeTestDbFile(now = new Date('2026-11-24T05:00:00Z')): { readonly db: Db; readonly file: string } {
+  const file = path.join(temporaryFolder(), 'clinic.db');
+  const opened = openDatabase({ file, key: testKey });
   migrate(opened, readMigrations(migrationsFolder), now);
   onTestFinished(() => opened.close());
-  return opened.db;
+  return { db: opened.db, file };
 }

@@ -21,7 +21,7 @@ import {
   startSimulator,
 } from '../../core/simulator/index.ts';
 import { startWire } from '../../core/wire.ts';
-import { makeTestDb } from './core.ts';
+import { makeTestDbFile } from './core.ts';
 import { temporaryFolder } from './folder.ts';
 import { testKey } from './keys.ts';
 
@@ -32,12 +32,16 @@ const keys = makeKeys(['session', 'link', 'abha', 'phr']);
 
 export interface WiredClinic {
   readonly db: Db;
+  /** Of the database. */
+  readonly file: string;
   readonly simulator: Simulator;
   readonly asha: Caller;
   readonly meera: Caller;
   /** Lets the clock of both sides go on, and wakes what waits for it. */
   wait(milliseconds: number): void;
   now(): Date;
+  /** Where the outside reaches the clinic: `http://127.0.0.1:N`. */
+  door(): string;
   reply(name: string, input: unknown, who?: Caller): Promise<Reply<unknown>>;
   /** The value of a call that must succeed. The caller names the shape that the contract gives it. */
   call<Value = unknown>(name: string, input: unknown, who?: Caller): Promise<Value>;
@@ -56,7 +60,7 @@ export interface WiredClinic {
 export async function openWiredClinic(options: Partial<SimulatorOptions> = {}): Promise<WiredClinic> {
   let now = new Date('2026-11-24T05:12:00.000Z');
   const clock = () => now;
-  const db = makeTestDb(now);
+  const { db, file } = makeTestDbFile(now);
   const bugs: unknown[] = [];
   const simulator = await startSimulator({
     port: 0,
@@ -74,18 +78,22 @@ export async function openWiredClinic(options: Partial<SimulatorOptions> = {}): 
     rulesFolder: path.join(core, 'fhir/rules'),
   });
   const settings = makeSettings(new Map<string, unknown>([['clinic.name', 'Practice Clinic']]));
+  const workerFile = path.join(core, 'worker.ts');
+  const log = complaining(bugs);
+  const opener = { workerFile, database: file, key: () => testKey };
+  const clinic = { db, clock, log, settings, checker, opener, mayRegister: () => true, onErased: () => undefined };
   const start = () =>
     startWire({
       db,
       settings,
       world: 'practice',
       clock,
-      log: complaining(bugs),
+      log,
       practice: farSideOf(simulator),
       callbackPort: 0,
       connectTo: () => undefined,
       allowLoopback: true,
-      tables: (ends) => makeClinic({ settings, checker, mayRegister: () => true }, ends),
+      tables: (ends) => makeClinic(clinic, ends),
     });
   let wire = await start();
   let dispatch = makeDispatch({ calls: joinCalls(wire.calls), db, clock, log: silentLog });
@@ -103,10 +111,12 @@ export async function openWiredClinic(options: Partial<SimulatorOptions> = {}): 
 
   return {
     db,
+    file,
     simulator,
     asha,
     meera,
     now: clock,
+    door: () => `http://127.0.0.1:${wire.callbackPort}`,
     wait(milliseconds) {
       now = new Date(now.getTime() + milliseconds);
       wire.wake();

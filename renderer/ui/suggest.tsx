@@ -64,7 +64,7 @@ export function SuggestField(props: SuggestFieldProps) {
         />
       </Combobox.Target>
       <Combobox.Dropdown hidden={!isOpen}>
-        <Combobox.Options>
+        <Combobox.Options aria-label={props.label}>
           {suggestions.map(({ key, text, detail }) => (
             <Combobox.Option key={key} value={key}>
               {text}

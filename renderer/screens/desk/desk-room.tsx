@@ -22,7 +22,7 @@ export function DeskRoom({ below }: { below: readonly string[] }) {
       title={t('desk.title')}
       facts={queue.value && <Counts lines={queue.value.lines} />}
       actions={
-        <Button onPress={() => go('/patients/new')} label={t('desk.new-patient')}>
+        <Button keys="F2" onPress={() => go('/patients/new')}>
           {t('desk.new-patient')}
         </Button>
       }

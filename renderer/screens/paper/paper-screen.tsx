@@ -4,8 +4,7 @@ import { useQuery } from '../../core-client.ts';
 import { goInstead } from '../../frame/route.ts';
 import { useSession } from '../../frame/session.tsx';
 import { currentLanguage, sayIn, useText } from '../../i18n/index.ts';
-import { useKeys } from '../../keys/index.ts';
-import { Banner, Choice, Loaded, Page, PrintFrame, printPaper } from '../../ui/index.ts';
+import { Banner, Button, Choice, Loaded, Page, PrintFrame, printPaper } from '../../ui/index.ts';
 import { takeNext } from '../visits/take-next.ts';
 import css from './paper.module.css';
 import { type PaperSize, type PaperValue, Prescription, paperSizes } from './prescription.tsx';
@@ -34,13 +33,19 @@ function PaperOnTable({ value }: { value: PaperValue }) {
   };
   usePrintAtOnce(isNow);
   const isDoctor = person.roles.includes('doctor');
-  useKeys(isDoctor ? [{ keys: 'F8', does: t('visits.next'), run: () => void takeNext() }] : []);
   const sheet = <Prescription value={value} size={size} language={language} t={sayIn(language)} />;
   return (
     <Page
       title={t('paper.title')}
       facts={value.patient.name}
       back={() => window.history.back()}
+      actions={
+        isDoctor && (
+          <Button keys="F8" onPress={takeNext}>
+            {t('visits.next')}
+          </Button>
+        )
+      }
       primary={{ children: t('visits.print'), onPress: printPaper }}
     >
       {value.isReplaced && <Banner tone="warn">{t('paper.replaced')}</Banner>}

@@ -27,11 +27,10 @@ export function DoctorsList({ day, staffId }: { readonly day?: string; readonly 
     if (!reply.ok) setFailure(reply);
     else if (reply.value.visitId !== null) go(`/visits/${reply.value.visitId}`);
   };
-  useKeys(isDoctor && isToday ? [{ keys: 'F8', does: t('visits.next'), run: () => void takeIn() }] : []);
+  useKeys(isDoctor && isToday ? [{ keys: 'Ctrl+Enter', does: t('visits.next'), run: () => void takeIn() }] : []);
   return (
     <Page
       title={isToday ? t('visits.today') : t('visits.of-day', { day: writeDay(shown) })}
-      {...(isDoctor && isToday ? { primary: { children: t('visits.next-with-key'), onPress: takeIn } } : {})}
       actions={
         <>
           <Button kind="quiet" onPress={() => go(`/visits/day/${addDays(shown, -1)}`)}>
@@ -45,6 +44,11 @@ export function DoctorsList({ day, staffId }: { readonly day?: string; readonly 
           {isDoctor && (
             <Button onPress={() => setIsEverybody(!isEverybody)}>
               {t(isEverybody ? 'visits.only-mine' : 'visits.everybodys')}
+            </Button>
+          )}
+          {isDoctor && isToday && (
+            <Button kind="primary" keys="F8" onPress={takeIn}>
+              {t('visits.next')}
             </Button>
           )}
         </>

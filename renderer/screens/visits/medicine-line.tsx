@@ -47,7 +47,7 @@ export function MedicineLine({
   };
   return (
     <div ref={fields}>
-      <div className={`${css['fields']} ${css['bare']}`}>
+      <div className={`${css['medicine']} ${css['bare']}`}>
         <SuggestField
           label={label}
           value={line.medicine}
@@ -58,14 +58,15 @@ export function MedicineLine({
           {...(at.number === 1 ? { placeholder: t('visits.medicine-hint') } : {})}
         />
         {line.medicine.trim() !== '' && (
-          <div className={css['dose']}>
+          <>
             <TextField
               label={`${t('visits.dose')} ${at.number}`}
               value={line.dose}
               onChange={(dose) => at.set({ ...line, dose })}
               placeholder={t('visits.dose-hint')}
             />
-          </div>
+            <DoseMeaning line={line} />
+          </>
         )}
         {at.remove && (
           <Button kind="quiet" isSmall onPress={at.remove} label={t('visits.remove-line', { line: label })}>
@@ -73,7 +74,6 @@ export function MedicineLine({
           </Button>
         )}
       </div>
-      <DoseMeaning line={line} />
       {allergiesAgainst(allergies, line.medicine).map(({ id, substance, reaction }) => (
         <div key={id} className={css['below']} data-tone="bad" role="alert">
           {t('visits.allergy-warning', { substance: reaction === '' ? substance : `${substance} (${reaction})` })}
@@ -85,7 +85,7 @@ export function MedicineLine({
 
 function DoseMeaning({ line }: { line: Medicine }) {
   const t = useText();
-  if (line.dose.trim() === '') return null;
+  if (line.dose.trim() === '') return <div className={css['below']} />;
   const dose = readDose(line.dose);
   const words = doseInWords(dose, { language: currentLanguage(), medicine: line.medicine });
   if (isWhollyRead(dose)) return <div className={css['below']}>{words}</div>;

@@ -24,7 +24,9 @@ export function vitalsInWords(t: Say, vitals: Vitals): string {
     [t('visits.bmi'), bmi, ''],
   ];
   return parts
-    .flatMap(([name, value, unit]) => (value === null ? [] : [`${name} ${value} ${unit}`.trim()]))
+    .flatMap(([name, value, unit]) =>
+      value === null ? [] : [`${name} ${value} ${unit}`.trim().replaceAll(' ', '\u00a0')],
+    )
     .join(' · ');
 }
 

@@ -107,7 +107,7 @@ function Diagnoses({ page }: { page: OpenPage }) {
           certainty === 'provisional' ? t('visits.provisional') : '',
           code === null ? '' : `ICD-10 ${code}`,
         ];
-        const below = isBlankText(line.text) ? '' : marks.filter((mark) => mark !== '').join(' · ');
+        const words = marks.filter((mark) => mark !== '').join(' · ');
         return (
           <PhraseLine
             kind="diagnosis"
@@ -117,16 +117,18 @@ function Diagnoses({ page }: { page: OpenPage }) {
             onText={(text) => at.set({ ...line, text })}
             pick={(text, detail) => (detail === '' ? text : `${text} ${detail}`)}
             actions={
-              <Button
-                kind={line.isOngoing ? 'plain' : 'quiet'}
-                isSmall
-                onPress={() => at.set({ ...line, isOngoing: !line.isOngoing })}
-                label={t('visits.ongoing-of', { number: at.number })}
-              >
-                {line.isOngoing ? `✓ ${t('visits.ongoing')}` : t('visits.ongoing')}
-              </Button>
+              <>
+                <span className={css['below']}>{words}</span>
+                <Button
+                  kind={line.isOngoing ? 'plain' : 'quiet'}
+                  isSmall
+                  onPress={() => at.set({ ...line, isOngoing: !line.isOngoing })}
+                  label={t('visits.ongoing-of', { number: at.number })}
+                >
+                  {line.isOngoing ? `✓ ${t('visits.ongoing')}` : t('visits.ongoing')}
+                </Button>
+              </>
             }
-            below={below === '' ? null : <div className={css['below']}>{below}</div>}
             {...(at.number === 1 ? { placeholder: t('visits.diagnosis-hint') } : {})}
           />
         );

@@ -16,42 +16,38 @@ export interface PhraseLineProps<Line> {
   readonly pick?: (text: string, detail: string) => string;
   readonly placeholder?: string;
   readonly isFocusedFirst?: boolean;
-  /** Buttons behind the field, and words below it. */
+  /** Words and buttons behind the field. */
   readonly actions?: ReactNode;
-  readonly below?: ReactNode;
 }
 
 /** One line of words with offers from the clinic's own papers. */
 export function PhraseLine<Line>(props: PhraseLineProps<Line>) {
-  const { kind, label, text, at, onText, pick = (words) => words, placeholder, actions, below } = props;
+  const { kind, label, text, at, onText, pick = (words) => words, placeholder, actions } = props;
   const t = useText();
   const offers = useSuggestions(kind, text);
   return (
-    <>
-      <div className={`${css['fields']} ${css['bare']}`}>
-        <SuggestField
-          label={`${label} ${at.number}`}
-          value={text}
-          onChange={onText}
-          suggestions={offers.map((offer) => ({ key: offer.text, ...offer }))}
-          onPick={(offer) => onText(pick(offer.text, offer.detail ?? ''))}
-          maxLength={300}
-          isFocusedFirst={props.isFocusedFirst ?? false}
-          {...(placeholder === undefined ? {} : { placeholder })}
-        />
-        {at.remove && actions}
-        {at.remove && (
-          <Button
-            kind="quiet"
-            isSmall
-            onPress={at.remove}
-            label={t('visits.remove-line', { line: `${label} ${at.number}` })}
-          >
-            ×
-          </Button>
-        )}
-      </div>
-      {below}
-    </>
+    <div className={`${css['fields']} ${css['bare']}`}>
+      <SuggestField
+        label={`${label} ${at.number}`}
+        value={text}
+        onChange={onText}
+        suggestions={offers.map((offer) => ({ key: offer.text, ...offer }))}
+        onPick={(offer) => onText(pick(offer.text, offer.detail ?? ''))}
+        maxLength={300}
+        isFocusedFirst={props.isFocusedFirst ?? false}
+        {...(placeholder === undefined ? {} : { placeholder })}
+      />
+      {at.remove && actions}
+      {at.remove && (
+        <Button
+          kind="quiet"
+          isSmall
+          onPress={at.remove}
+          label={t('visits.remove-line', { line: `${label} ${at.number}` })}
+        >
+          ×
+        </Button>
+      )}
+    </div>
   );
 }

@@ -25,15 +25,15 @@ export function useQueueColumns({ hasDoctors }: { hasDoctors: boolean }): readon
     {
       key: 'age',
       title: t('visits.column.age'),
-      width: '7.5rem',
+      width: '9.5rem',
       cell: ({ patient: { birthDate, gender } }) =>
         `${birthDate === null ? '–' : age(birthDate)} · ${t(`visits.gender-short.${gender}`)}`,
     },
-    { key: 'purpose', title: t('visits.column.purpose'), cell: ({ purpose }) => purpose },
+    { key: 'purpose', title: t('visits.column.purpose'), cell: ({ purpose }) => purpose, width: '22%' },
     {
       key: 'since',
       title: t('visits.column.since'),
-      width: '9rem',
+      width: '10rem',
       cell: (line) => {
         const words = `${time(line.arrivedAt)}${waits(line) ? ` · ${t('visits.minutes', { count: minutes(line) })}` : ''}`;
         return waits(line) && minutes(line) >= longWait ? <StateWord tone="warn">{words}</StateWord> : words;
@@ -59,7 +59,7 @@ export function useQueueColumns({ hasDoctors }: { hasDoctors: boolean }): readon
     {
       key: 'state',
       title: t('visits.column.state'),
-      width: '8.5rem',
+      width: '10.5rem',
       cell: ({ state }) => <StateWord tone={stateTones[state]}>{t(`visits.state.${state}`)}</StateWord>,
     },
   ];

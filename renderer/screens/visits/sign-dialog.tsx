@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Hint } from '../../../core/consultations/model.ts';
 import { call, type Failure, type OutputOf } from '../../core-client.ts';
 import { go } from '../../frame/route.ts';
@@ -86,9 +86,12 @@ function SummaryWords({ summary }: { summary: Summary }) {
   const { hints, hiTypes, careContextDisplay, abhaNumber, documents, medicines } = summary;
   const urgent = hints.filter(({ kind }) => kind === 'allergy' || kind === 'nothing-written');
   const others = hints.filter((hint) => !urgent.includes(hint));
+  const words = useRef<HTMLDivElement>(null);
+  // What is to be read has the focus, not the cross that closes it.
+  useEffect(() => words.current?.focus(), []);
   const counts: Readonly<Record<string, number>> = { Prescription: medicines, HealthDocumentRecord: documents };
   return (
-    <div className={css['summary']}>
+    <div className={css['summary']} ref={words} tabIndex={-1}>
       {urgent.map((hint) => (
         <Banner key={`${hint.kind} ${hint.about}`} tone="bad">
           {hintInWords(t, hint)}

@@ -3,7 +3,6 @@ import { doseInWords, readDose } from '../../../core/consultations/model.ts';
 import { useCommand } from '../../core-client.ts';
 import { go } from '../../frame/route.ts';
 import { currentLanguage, useText } from '../../i18n/index.ts';
-import { useKeys } from '../../keys/index.ts';
 import { Button, Dialog, ErrorNote, Page, StateWord, TextField, useFormats } from '../../ui/index.ts';
 import { DocumentsSection } from './documents-section.tsx';
 import { followUpInWords, vitalsInWords } from './note-words.ts';
@@ -21,7 +20,6 @@ export function SignedPage({ value, side, onChanged, mayCorrect }: EditorProps &
   const { moment } = useFormats();
   const [isCorrecting, setIsCorrecting] = useState(false);
   const { signed, patient, visit, status } = value;
-  useKeys(mayCorrect ? [{ keys: 'F8', does: t('visits.next'), run: () => void takeNext() }] : []);
   return (
     <Page
       title={patient.name}
@@ -31,11 +29,17 @@ export function SignedPage({ value, side, onChanged, mayCorrect }: EditorProps &
         ? { primary: { children: t('visits.print'), onPress: () => go(`/print/${signed.consultationId}`) } }
         : {})}
       actions={
-        signed &&
         mayCorrect && (
-          <Button onPress={() => setIsCorrecting(true)} keys="Alt+C">
-            {t('visits.correct')}
-          </Button>
+          <>
+            {signed && (
+              <Button onPress={() => setIsCorrecting(true)} keys="Alt+C">
+                {t('visits.correct')}
+              </Button>
+            )}
+            <Button keys="F8" onPress={takeNext}>
+              {t('visits.next')}
+            </Button>
+          </>
         )
       }
     >

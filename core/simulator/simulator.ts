@@ -20,6 +20,7 @@ import { sessionHandlers } from './hiecm/session.ts';
 import { failOverdueTransfers } from './hiecm/transfers.ts';
 import { openHospitals } from './hospitals/hospital.ts';
 import { receivingRoutes } from './hospitals/receiving.ts';
+import { phoneRoutes } from './phone/routes.ts';
 import { defaultSettings, type Places, type Settings } from './settings.ts';
 import { openSwitches, type Switches } from './switches.ts';
 import { makeDeliveries } from './wire/deliveries.ts';
@@ -110,7 +111,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     address: () => `http://127.0.0.1:${port}`,
   };
   const control = makeControl(world);
-  const routes = [...controlRoutes(world, control), ...receivingRoutes(world)];
+  const routes = [...controlRoutes(world, control), ...receivingRoutes(world), ...phoneRoutes(world)];
   const server = await listen(world, { port: options.port, handlers, routes });
   port = server.port;
   openHospitals(world);

@@ -1,5 +1,6 @@
 import { type Db, transact } from '../../db/index.ts';
 import { acknowledgeNotice, artefactsOfRequest, findArtefact, findArtefactByNotice } from '../hiecm/artefacts.ts';
+import { pullAfterGrant } from '../hiecm/self-request.ts';
 import type { HospitalSeed } from '../settings.ts';
 import type { World } from '../world.ts';
 import { openShelves, type Shelves, stockHospitals } from './held-records.ts';
@@ -41,7 +42,9 @@ function onConsentNotice(world: World, requestId: string, { notification }: Cons
   transact(world.db, (tx) => {
     const artefact = findArtefactByNotice(tx, requestId);
     const allowed = world.switches.now.acknowledgeSeconds;
-    if (artefact) acknowledgeNotice(tx, { artefact, isOk: true, allowed }, world.now);
+    if (!artefact) return;
+    acknowledgeNotice(tx, { artefact, isOk: true, allowed }, world.now);
+    pullAfterGrant(tx, world, artefact.id);
   });
 }
 

@@ -101,7 +101,7 @@ async function serveOperation(
 
 async function serveRoute(world: World, ctx: Koa.Context, route: Route): Promise<void> {
   const text = await textOf(ctx);
-  if (route.operation === undefined) give(ctx, await route.answer(ctx, text));
+  if (route.operation === undefined) give(ctx, await route.answer(ctx, text), world.now());
   else await play(world, ctx, { operation: route.operation, text, answer: () => route.answer(ctx, text) });
 }
 
@@ -161,7 +161,7 @@ async function giveInPhases(world: World, ctx: Koa.Context, { answer, exchange, 
   const isCut = struck.some(({ kind }) => kind === 'half-answer');
   const ending = { status: answer.status, headers: headersOf(answer), body: bytesOf(answer.body).toString() };
   if (!isCut && !recorder.hasHook) {
-    give(ctx, answer);
+    give(ctx, answer, world.now());
     ctx.res.once('finish', () => void recorder.at('after-answer', exchange));
     recorder.end(exchange, ending);
     return;
@@ -177,8 +177,10 @@ async function giveInPhases(world: World, ctx: Koa.Context, { answer, exchange, 
   await recorder.at('after-answer', exchange);
 }
 
-function give(ctx: Koa.Context, answer: Answer): void {
+/** `Date` tells the simulator's own clock: callers compare theirs with it. */
+function give(ctx: Koa.Context, answer: Answer, now: Date): void {
   ctx.status = answer.status;
+  ctx.set('date', now.toUTCString());
   ctx.set(headersOf(answer));
   ctx.body = answer.body === undefined ? '' : answer.body;
   if (answer.type) ctx.type = answer.type;

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { practiceClinic } from '../../../core/simulator/index.ts';
 import { temporaryFolder } from '../../world/folder.ts';
 import { clinicFor } from './clinic.ts';
@@ -93,4 +93,62 @@ test('a page of somebody else cannot use the control calls', async () => {
   const rebound = await http(url, { method: 'GET', headers: { Host: 'evil.example' } });
   expect(rebound.status).toBe(403);
   expect(simulator.control.switches().pageBase).toBe(0);
+});
+
+describe('patients and hospitals by HTTP', () => {
+  const address = 'asha.devi90@sbx';
+  const asked = async () => {
+    const simulator = await simulatorFor();
+    const post = (path: string, body: object = {}) => http(`${simulator.url}/control/${path}`, { body });
+    const get = async (path: string) => (await http(`${simulator.url}/control/${path}`, { method: 'GET' })).body;
+    const reply = await post('hospital/ask', { abhaAddress: address });
+    return { simulator, post, get, id: (reply.body as { consentRequestId: string }).consentRequestId };
+  };
+
+  test('a hospital asks, the patient grants all, and the hospital has the records', async () => {
+    const { post, get, id } = await asked();
+    expect(await get(`consent-requests/${address}`)).toMatchObject([{ id, status: 'REQUESTED' }]);
+    const granted = (await post(`consent-requests/${id}/approve`)).body as { consents: string[] };
+    expect(granted.consents).toHaveLength(2);
+    await post('idle');
+    expect(await get(`artefacts/${address}`)).toHaveLength(2);
+    expect(await get('pulls/IN2710000002')).toMatchObject([{ state: 'complete' }, { state: 'complete' }]);
+    expect(await post(`hospital/pull/${granted.consents[0]}`)).toMatchObject({ status: 200, body: { state: 'asked' } });
+  });
+
+  test('the patient narrows, withdraws, denies, and time runs out', async () => {
+    const { post, get, id } = await asked();
+    const choice = { hip: { id: 'IN2710000003' }, hiTypes: ['Prescription'], permission: {} };
+    const reply = await post(`consent-requests/${id}/approve`, { consents: [choice] });
+    const [consentId] = (reply.body as { consents: string[] }).consents;
+    await post(`artefacts/${consentId}/revoke`);
+    expect(await get(`artefacts/${address}`)).toMatchObject([{ status: 'REVOKED', hip_id: 'IN2710000003' }]);
+    const second = (await post('hospital/ask', { abhaAddress: address })).body as { consentRequestId: string };
+    await post(`consent-requests/${second.consentRequestId}/deny`);
+    const third = (await post('hospital/ask', { abhaAddress: address })).body as { consentRequestId: string };
+    await post(`expire/${third.consentRequestId}`);
+    const statuses = (await get(`consent-requests/${address}`)) as { id: string; status: string }[];
+    const statusOf = (wanted: string) => statuses.find((request) => request.id === wanted)?.status;
+    expect(statusOf(second.consentRequestId)).toBe('DENIED');
+    expect(statusOf(third.consentRequestId)).toBe('EXPIRED');
+  });
+
+  test('what is not there is 404, what the rules refuse is 409 with the refusal', async () => {
+    const { post, id } = await asked();
+    expect((await post('consent-requests/42/deny')).status).toBe(404);
+    expect((await post('artefacts/42/revoke')).status).toBe(404);
+    await post(`consent-requests/${id}/deny`);
+    expect(await post(`consent-requests/${id}/deny`)).toMatchObject({
+      status: 409,
+      body: { refusals: [{ code: 'ABDM-2406' }] },
+    });
+  });
+
+  test('citizens, links and a token for a patient app can be had', async () => {
+    const { post, get } = await asked();
+    expect(await get('citizens')).toHaveLength(9);
+    await post('links', { abhaAddress: address, hipId: 'IN2710000009', reference: 'X-1', hiType: 'Invoice' });
+    expect(await get(`links/${address}`)).toContainEqual(expect.objectContaining({ reference: 'X-1' }));
+    expect((await post(`phr-token/${address}`)).body).toMatchObject({ token: expect.stringMatching(/^ey/) });
+  });
 });

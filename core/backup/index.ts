@@ -2,8 +2,9 @@
 export { backupCalls } from './calls.ts';
 export { backupContract } from './contract.ts';
 export { type CopyJob, runCopyJob } from './copy-job.ts';
-export { type BackupParts, makeBackup, renewBackups } from './maker.ts';
+export { type BackupParts, makeBackup } from './maker.ts';
 export { checkWord, readRecoveryCode, recoveryCode } from './recovery.ts';
 export { changeKey, type KeyStore, opensWith } from './rekey.ts';
 export { type Restore, restoreBackup } from './restore.ts';
-export { findConfirmation, listBackups } from './store.ts';
+export { backupSchedule } from './schedule.ts';
+export { findConfirmation } from './store.ts';

@@ -50,16 +50,6 @@ function removeOld({ db, folder }: BackupParts): void {
   }
 }
 
-/** After an erasure no older copy may hold what was erased: all go, and a new one is made. */
-export async function renewBackups(parts: BackupParts, now: Date): Promise<void> {
-  const older = listBackups(parts.db);
-  await makeBackup(parts, now);
-  for (const { id, file } of older) {
-    rmSync(path.join(parts.folder, file), { force: true });
-    transact(parts.db, (tx) => forgetBackup(tx, id));
-  }
-}
-
 function inWorker({ workerFile }: BackupParts, job: CopyJob): Promise<number> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(workerFile, { workerData: job });

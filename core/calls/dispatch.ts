@@ -1,5 +1,5 @@
 import { type Db, transact } from '../db/index.ts';
-import type { Caller } from '../kit/caller.ts';
+import { type Caller, nobody } from '../kit/caller.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Reply } from '../kit/contract.ts';
 import { sha256 } from '../kit/ids.ts';
@@ -64,7 +64,7 @@ const refuse = (code: string, facts: Problem['facts'] = {}): Reply<never> => ({ 
 
 /** Who may call: the caller, or the code of the refusal. */
 function admit({ call }: BoundCall, who: Request['who']): Caller | string {
-  if (call.for === 'anyone') return typeof who === 'string' ? { staffId: '', name: '', roles: [] } : who;
+  if (call.for === 'anyone') return typeof who === 'string' ? nobody : who;
   if (who === 'nobody') return 'call.not-signed-in';
   if (who === 'locked') return 'call.locked';
   return who.roles.some((role) => call.for.includes(role)) ? who : 'call.not-allowed';

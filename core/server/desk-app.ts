@@ -35,7 +35,10 @@ export function makeDeskApp(parts: DeskParts): RequestListener {
   const dispatch = makeDispatch(parts);
   const description = JSON.stringify(describeCalls(parts.calls, parts.version));
   const app = new Koa();
-  app.on('error', (error: unknown) => log.error('desk.error', errorFacts(error)));
+  app.on('error', (error: unknown) => {
+    // A page that was closed in the middle of an answer is no fault of anybody.
+    if (!hasGone(error)) log.error('desk.error', errorFacts(error));
+  });
 
   app.use(guardDesk(parts.door));
   app.use(async (ctx, next) => {
@@ -71,6 +74,11 @@ export function makeDeskApp(parts: DeskParts): RequestListener {
   const handle = app.callback();
   return (request, response) => void handle(request, response);
 }
+
+const hasGone = (error: unknown): boolean =>
+  error instanceof Error &&
+  'code' in error &&
+  ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE'].includes(String(error.code));
 
 function answerJson(ctx: Context, text: string): void {
   ctx.type = 'application/json; charset=utf-8';

@@ -27,6 +27,6 @@ BEGIN SELECT RAISE(ABORT, 'a care context stays as it is'); END;
 CREATE TRIGGER visits_stay BEFORE DELETE ON visits BEGIN SELECT RAISE(ABORT, 'visits stay'); END;
 
 CREATE VIEW visits_care_contexts AS
-SELECT id AS visit_id, patient_id, day, care_context_reference,
+SELECT id AS visit_id, patient_id, day, coalesce(begun_at, arrived_at) AS begun_at, care_context_reference,
   'OPD visit ' || substr(day, 9, 2) || '-' || substr(day, 6, 2) || '-' || substr(day, 1, 4) AS display
 FROM visits;

@@ -1,0 +1,31 @@
+import type { CallTable } from '../calls/index.ts';
+import type { IncomingHandlers } from '../inbox/index.ts';
+import type { AnyJobKind } from '../outbox/index.ts';
+import { makeTransferCallbacks } from './callbacks.ts';
+import { transferCalls } from './calls.ts';
+import type { transferContract } from './contract.ts';
+import { acknowledgeRequest, notifyEnd } from './jobs.ts';
+import { type PushParts, pushPage } from './push.ts';
+import { type SenderParts, startSender } from './sender.ts';
+
+export interface TransferParts extends Omit<PushParts, 'sender'> {
+  readonly thread: SenderParts;
+}
+
+/** What the folder gives to the wire and the desk. */
+export interface Transfers {
+  readonly handlers: IncomingHandlers;
+  readonly kinds: readonly AnyJobKind[];
+  readonly calls: CallTable<typeof transferContract>;
+  readonly stop: () => Promise<void>;
+}
+
+export function startTransfer({ thread, ...parts }: TransferParts): Transfers {
+  const sender = startSender(thread);
+  return {
+    handlers: makeTransferCallbacks(parts),
+    kinds: [acknowledgeRequest, pushPage({ ...parts, sender }), notifyEnd],
+    calls: transferCalls,
+    stop: sender.stop,
+  };
+}

@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import { pathToFileURL } from 'node:url';
+import { parentPort, workerData } from 'node:worker_threads';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { findBlob, readBlob } from '../blobs/index.ts';
+import { buildRecords } from '../consultations/index.ts';
+import { openDatabase } from '../db/index.ts';
+import { type SealedEntry, sealEntriesTogether } from '../encryption/index.ts';
+import { checkText, openRulebook, readTables } from '../fhir/index.ts';
+import { dialects, type LeavingPage, requestHttp } from '../gateway/index.ts';
+import { minutes, seconds } from '../kit/clock.ts';
+import { resolvePushAddress } from './push-address.ts';
+import type {
+  BuildQuestion,
+  Built,
+  FromThread,
+  Pushed,
+  PushQuestion,
+  Question,
+  SenderStart,
+  ToThread,
+} from './thread-words.ts';
+
+/**
+ * The thread that builds, looks over, encrypts and posts records, so that one of many megabytes never holds up a callback
+ * (architecture.md 7.15). It reads the database, hands bytes back and writes nothing; each question holds one page in memory.
+ */
+// Only `startSender` starts this file, with these words.
+const { database, key, rulesFolder } = workerData as SenderStart;
+const { db } = openDatabase({ file: database, key, readonly: true });
+const underWay = new Map<number, AbortController>();
+let rulebook: ReturnType<typeof openRulebook> | undefined;
+
+/** Packing harder costs more time than it saves space: most of a large record is a picture or PDF. */
+const packing = { level: 1 };
+
+function build({ visitId, hiType }: BuildQuestion): Built {
+  const [record] = buildRecords(db, visitId, [hiType]);
+  if (!record) return { kind: 'not-signed' };
+  rulebook ??= openRulebook(readTables(pathToFileURL(`${rulesFolder}/`)));
+  const errors = checkText(rulebook, record.text).filter(({ severity }) => severity === 'error');
+  if (errors.length > 0)
+    return { kind: 'not-well-formed', rules: [...new Set(errors.map(({ rule }) => rule))].slice(0, 10) };
+  const bytes = Buffer.from(record.text, 'utf8');
+  // A copy of its own: a small buffer of Node's shares its memory with others and cannot be handed over.
+  const packed = Uint8Array.from(gzipSync(bytes, packing));
+  return { kind: 'built', version: record.version, sha256: hashOf(bytes), bytes: bytes.length, packed };
+}
+
+const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+/** Some seconds, and as long as the page takes over a slow line of 256 kbit/s; less than an attempt may take. */
+const answerTime = (bytes: number): number => Math.min(seconds(30) + bytes / 32, minutes(9));
+const longestAnswer = 1024 * 1024;
+
+async function push(question: PushQuestion, signal: AbortSignal): Promise<Pushed> {
+  const resolved = await resolvePushAddress(question.url, question);
+  if (resolved.kind === 'not-public') return { kind: 'address-refused' };
+  if (resolved.kind === 'unknown-name') {
+    return { kind: 'posted', bytes: 0, result: { kind: 'unreached', because: 'unknown-name' } };
+  }
+  const page = sealPage(question);
+  if ('because' in page) return page;
+  const dialect = dialects[question.dialect];
+  const body = Buffer.from(JSON.stringify(dialect.writePage(page)), 'utf8');
+  const result = await requestHttp({
+    method: 'POST',
+    url: question.url,
+    headers: dialect.pushHeaders(question.token),
+    body,
+    signal,
+    answerWithin: answerTime(body.length),
+    limit: longestAnswer,
+    lookup: resolved.lookup,
+  });
+  return { kind: 'posted', bytes: body.length, result };
+}
+
+/** The page under a fresh key pair and nonce: no two attempts are alike. */
+function sealPage(question: PushQuestion): LeavingPage | Extract<Pushed, { kind: 'not-sealed' }> {
+  const { entries, receiver, keyForm, keyExpiry, transactionId, pageNumber, pageCount } = question;
+  const texts: string[] = [];
+  for (const { blobId, sha256 } of entries) {
+    if (!findBlob(db, blobId)) return { kind: 'not-sealed', because: 'bundle-missing' };
+    const bytes = gunzipSync(readBlob(db, blobId));
+    if (hashOf(bytes) !== sha256) return { kind: 'not-sealed', because: 'bundle-damaged' };
+    texts.push(bytes.toString('utf8'));
+  }
+  const sealed = sealEntriesTogether(texts, { receiver, expiry: new Date(keyExpiry), keyForm });
+  if (!sealed.ok) return { kind: 'not-sealed', because: 'key-unusable' };
+  const { keyMaterial } = sealed.value;
+  const page = { transactionId, pageNumber, pageCount, keyMaterial };
+  return { ...page, entries: sealed.value.entries.map((entry, place) => entryOf(entry, entries[place])) };
+}
+
+const entryOf = (entry: SealedEntry, of: PushQuestion['entries'][number] | undefined) => ({
+  ...entry,
+  careContextReference: of?.careContextReference ?? '',
+});
+
+async function answer(question: Question, signal: AbortSignal): Promise<Built | Pushed> {
+  return question.ask === 'build' ? build(question) : push(question, signal);
+}
+
+function tell(words: FromThread): void {
+  const packed = 'answer' in words && words.answer.kind === 'built' ? [words.answer.packed.buffer as ArrayBuffer] : [];
+  parentPort?.postMessage(words, packed);
+}
+
+async function take(id: number, question: Question): Promise<void> {
+  const stop = new AbortController();
+  underWay.set(id, stop);
+  try {
+    tell({ id, answer: await answer(question, stop.signal) });
+  } catch (error) {
+    // The border of the thread: what it dies of must not take the other pages with it.
+    tell({ id, failed: error instanceof Error ? error.name : 'unknown' });
+  } finally {
+    underWay.delete(id);
+  }
+}
+
+parentPort?.on('message', (words: ToThread) => {
+  if ('stop' in words) underWay.get(words.id)?.abort();
+  else void take(words.id, words.question);
+});

@@ -1,8 +1,7 @@
 import type { Patient } from '../../../core/patients/model.ts';
 import { type OutputOf, useQuery } from '../../core-client.ts';
-import { go } from '../../frame/route.ts';
 import { type Say, useText } from '../../i18n/index.ts';
-import { Button, Card, Facts, type Formats, formatAbhaNumber, Loaded, Stack, useFormats } from '../../ui/index.ts';
+import { Card, Facts, type Formats, formatAbhaNumber, Loaded, Stack, useFormats } from '../../ui/index.ts';
 import css from './patients.module.css';
 import { formatMobile, guardianOf } from './who.ts';
 
@@ -14,19 +13,12 @@ export function DetailsTab({ patient }: { patient: Patient }) {
   const address = [patient.addressLine, patient.district, patient.state, patient.pincode].filter(Boolean).join(', ');
   return (
     <Stack>
-      <Card
-        title={t('patients.tab.details')}
-        actions={
-          <Button keys="Alt+E" onPress={() => go(`/patients/${patient.id}/edit`)}>
-            {t('patients.change')}
-          </Button>
-        }
-      >
+      <Card>
         <Facts
           items={[
             [t('patients.name'), patient.name],
             [t('patients.gender'), t(`patients.gender.${patient.gender}`)],
-            [t('patients.birth'), formats.birth(patient.birthDate ?? '')],
+            [t('patients.field.birthDate'), formats.birth(patient.birthDate ?? '')],
             [t('patients.mobile'), formatMobile(patient.mobile) || '–'],
             [t('patients.guardian'), guardianOf(t, patient) || '–'],
             [t('patients.address'), address || '–'],

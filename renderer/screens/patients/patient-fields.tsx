@@ -55,7 +55,6 @@ export function PatientFields({ form, set, lockedFields = [], isTried }: Patient
         <Select
           label={t('patients.guardian-relation')}
           isOptional
-          width="short"
           value={form.guardianRelation}
           placeholder="–"
           options={guardianRelations.map((value) => ({ value, label: t(`patients.relation.${value}`) }))}
@@ -132,11 +131,12 @@ function BirthField({
   const t = useText();
   const formats = useFormats();
   const birthDate = birthDateOf(readBirth(form.birth, toDayInIndia(systemClock())));
+  const understood = birthDate === null ? t('patients.birth-hint') : `✓ ${formats.birth(birthDate)}`;
   return (
     <TextField
       {...field}
       label={t('patients.birth')}
-      hint={birthDate === null ? t('patients.birth-hint') : `✓ ${formats.birth(birthDate)}`}
+      hint={field.error === undefined ? understood : undefined}
       isOptional
       lockedBecause={lockedBecause}
       maxLength={20}

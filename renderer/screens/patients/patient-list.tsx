@@ -20,7 +20,7 @@ import {
 } from '../../ui/index.ts';
 import { beginWith } from './begun.ts';
 import css from './patients.module.css';
-import { ageAndGender, formatMobile, guardianOf } from './who.ts';
+import { ageAndGender, formatMobile } from './who.ts';
 
 type Found = OutputOf<'patients.find'>['patients'][number];
 
@@ -76,6 +76,7 @@ export function PatientList() {
                   rows={patients}
                   keyOf={({ id }) => id}
                   onOpen={open}
+                  selectedKey={text.trim() === '' ? undefined : patients[0]?.id}
                 />
               </Card>
               {isCut && text.trim() !== '' && <p className={css['quiet']}>{t('patients.more')}</p>}
@@ -100,6 +101,9 @@ function NobodyFound({ text, onRegister }: { text: string; onRegister: () => voi
   );
 }
 
+/** A number that is never broken into lines. */
+const whole = (number: string) => <span className={css['whole']}>{number}</span>;
+
 function columnsOf(t: Say, formats: Formats): readonly Column<Found>[] {
   return [
     {
@@ -113,10 +117,10 @@ function columnsOf(t: Say, formats: Formats): readonly Column<Found>[] {
       ),
     },
     { key: 'who', title: t('patients.age-gender'), width: '11rem', cell: (row) => ageAndGender(t, formats, row) },
-    { key: 'mobile', title: t('patients.mobile'), width: '8rem', cell: ({ mobile }) => formatMobile(mobile) },
-    { key: 'guardian', title: t('patients.guardian'), cell: (row) => guardianOf(t, row) },
+    { key: 'mobile', title: t('patients.mobile'), width: '8rem', cell: ({ mobile }) => whole(formatMobile(mobile)) },
+    { key: 'guardian', title: t('patients.guardian'), width: '9rem', cell: ({ guardianName }) => guardianName },
     { key: 'district', title: t('patients.district'), width: '9rem', cell: ({ district }) => district },
-    { key: 'number', title: t('patients.number'), width: '6rem', cell: ({ number }) => number },
+    { key: 'number', title: t('patients.number'), width: '6rem', cell: ({ number }) => whole(number) },
     { key: 'abha', title: t('patients.abha'), width: '12rem', cell: (row) => <AbhaState {...row} /> },
   ];
 }

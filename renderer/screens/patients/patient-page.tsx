@@ -5,7 +5,7 @@ import { useCommand, useQuery } from '../../core-client.ts';
 import { go } from '../../frame/route.ts';
 import { useSession } from '../../frame/session.tsx';
 import { useText } from '../../i18n/index.ts';
-import { Badge, ErrorNote, formatAbhaNumber, Loaded, Page, Tabs, useFormats } from '../../ui/index.ts';
+import { Badge, Button, ErrorNote, formatAbhaNumber, Loaded, Page, Tabs, useFormats } from '../../ui/index.ts';
 import { patientTabs } from './patient-tabs.tsx';
 import { ageAndGender, formatMobile, guardianOf } from './who.ts';
 
@@ -29,10 +29,24 @@ function KnownPatient({ patient, tab }: { patient: Patient; tab: string | undefi
   const { person } = useSession();
   const tabs = patientTabs.filter(({ roles }) => roles.some((role) => person.roles.includes(role)));
   const [openTab, setOpenTab] = useState(tabs.find(({ key }) => key === tab)?.key ?? tabs[0]?.key ?? '');
-  const { primary, failure } = useArrival(patient.id);
+  const next = useNextAction(patient.id);
   return (
-    <Page title={patient.name} back={() => go('/patients')} facts={<Head patient={patient} />} primary={primary}>
-      <ErrorNote failure={failure} />
+    <Page
+      title={patient.name}
+      back={() => go('/patients')}
+      facts={<Head patient={patient} />}
+      actions={
+        <>
+          <Button keys="F9" onPress={() => go(`/patients/${patient.id}/edit`)}>
+            {t('patients.change')}
+          </Button>
+          <Button kind="primary" keys="Ctrl+Enter" isFocusedFirst onPress={next.run} isBusy={next.isBusy}>
+            {next.does}
+          </Button>
+        </>
+      }
+    >
+      <ErrorNote failure={next.failure} />
       <Tabs
         label={patient.name}
         open={openTab}
@@ -43,28 +57,27 @@ function KnownPatient({ patient, tab }: { patient: Patient; tab: string | undefi
   );
 }
 
-/** The next action: into today's queue, or, when the patient stands in it, to the queue. */
-function useArrival(patientId: string) {
+/**
+ * Into today's queue, or, when the patient stands in it, to the queue. The focus starts there: Enter does it. At the desk
+ * one is asked what for; a doctor who has no desk takes the patient in at once.
+ */
+function useNextAction(patientId: string) {
   const t = useText();
+  const { person } = useSession();
   const visits = useQuery('visits.ofPatient', { patientId }, { of: 'visit' });
   const arrive = useCommand('visits.arrive');
   const today = toDayInIndia(systemClock());
   const present = visits.value?.visits.find(
     ({ day, state }) => day === today && ['waiting', 'called', 'with-doctor'].includes(state),
   );
-  return {
-    failure: arrive.failure ?? visits.failure,
-    primary: present
-      ? {
-          children: t('patients.in-queue', { number: present.queueNumber, doctor: present.doctorName }),
-          onPress: () => go('/desk'),
-        }
-      : {
-          children: t('patients.arrive'),
-          onPress: () => arrive.run({ patientId, purpose: '' }),
-          isBusy: arrive.isBusy,
-        },
-  };
+  const hasDesk = person.roles.some((role) => role !== 'doctor');
+  const failure = arrive.failure ?? visits.failure;
+  if (present) {
+    const does = t('patients.in-queue', { number: present.queueNumber, doctor: present.doctorName });
+    return { does, run: () => go(hasDesk ? '/desk' : '/visits'), isBusy: false, failure };
+  }
+  const run = () => (hasDesk ? go(`/desk/arrive/${patientId}`) : arrive.run({ patientId, purpose: '' }));
+  return { does: t('patients.arrive'), run, isBusy: arrive.isBusy, failure };
 }
 
 function Head({ patient }: { patient: Patient }) {

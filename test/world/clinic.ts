@@ -16,6 +16,7 @@ import { type CoreProcess, startCoreProcess } from './core-process.ts';
 import { type DeskClient, signInPractice } from './desk.ts';
 import { temporaryFolder } from './folder.ts';
 import { testKey } from './keys.ts';
+import { type Relay, startRelay } from './relay.ts';
 
 /** Making keys is the slow part of starting a far side: one set serves all tests of a process. */
 let sharedKeys: Promise<ReadyKeys> | undefined;
@@ -25,7 +26,14 @@ export interface ClinicOptions {
   readonly switches?: Partial<Switches>;
   readonly settings?: Partial<Settings>;
   readonly recordsFolder?: string;
+  /** Puts an address before the appliance that stays while the appliance ends and starts, as a tunnel's does. */
+  readonly hasRelay?: boolean;
+  /** Further environment of the appliance; wins over what names the simulator. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly nodeArgs?: readonly string[];
 }
+
+export type Login = 'asha' | 'meera' | 'vikram';
 
 /**
  * A clinic as it stands in the world: the appliance in a process of its own, which a test may kill, and ABDM in this process,
@@ -33,16 +41,79 @@ export interface ClinicOptions {
  */
 export interface ClinicWorld {
   readonly simulator: Simulator;
-  /** The appliance that runs now. */
+  readonly dataFolder: string;
+  /** The appliance that runs now, or ran last. */
   core(): CoreProcess;
-  /** SIGKILL, and a new start with the same data. */
-  cutPower(): Promise<void>;
+  /** The appliance as soon as it runs. */
+  up(): Promise<CoreProcess>;
+  /** SIGKILL; resolves when nothing of it is left. */
+  kill(): Promise<void>;
   /** Starts the appliance that is down. */
   start(): Promise<CoreProcess>;
-  signIn(login: 'asha' | 'meera' | 'vikram'): Promise<DeskClient>;
+  /** SIGKILL, and a new start with the same data. */
+  cutPower(): Promise<void>;
+  /** Asks it to stop; nothing starts it again but `start`. */
+  stop(): Promise<void>;
+  signIn(login: Login): Promise<DeskClient>;
+  /** All that the appliance has written to standard output and standard error, over all its starts. */
+  said(): { readonly output: string; readonly log: string };
 }
 
 export async function startClinic(options: ClinicOptions = {}): Promise<ClinicWorld> {
+  const simulator = await startFarSide(options);
+  const dataFolder = temporaryFolder();
+  const relay = options.hasRelay === true ? await startRelay() : null;
+  const started: CoreProcess[] = [];
+  let next = Promise.withResolvers<CoreProcess>();
+  const core = () => {
+    const last = started.at(-1);
+    if (!last) throw new Error('The appliance was never started');
+    return last;
+  };
+
+  const start = async (): Promise<CoreProcess> => {
+    const env = { ...environmentFor(simulator), ...addressOf(relay), ...options.env };
+    const running = await startCoreProcess({ dataFolder, env, nodeArgs: options.nodeArgs ?? [] });
+    started.push(running);
+    relay?.leadTo(Number(new URL(running.ready.callback ?? '').port));
+    next.resolve(running);
+    return running;
+  };
+  const goDown = () => {
+    relay?.leadTo(null);
+    next = Promise.withResolvers();
+  };
+  const kill = async () => {
+    goDown();
+    await core().kill();
+  };
+  await start();
+
+  return {
+    simulator,
+    dataFolder,
+    core,
+    up: () => next.promise,
+    kill,
+    start,
+    async cutPower() {
+      await kill();
+      await start();
+    },
+    async stop() {
+      goDown();
+      const code = await core().stop();
+      if (code !== 0) throw new Error(`The appliance ended with ${code}:\n${core().log()}`);
+    },
+    signIn: (login) => signInPractice(core().ready.desk ?? '', login),
+    said: () => ({
+      output: started.map((one) => one.output()).join(''),
+      log: started.map((one) => one.log()).join(''),
+    }),
+  };
+}
+
+async function startFarSide(options: ClinicOptions): Promise<Simulator> {
   sharedKeys ??= makeKeys(['session', 'link', 'abha', 'phr']);
   const simulator = await startSimulator({
     port: 0,
@@ -57,34 +128,23 @@ export async function startClinic(options: ClinicOptions = {}): Promise<ClinicWo
     switches: { callbackDelay: 0, redeliveryDelay: 500, ...options.switches },
   });
   onTestFinished(() => simulator.close());
-
-  const dataFolder = temporaryFolder();
-  let running: CoreProcess;
-  const start = async (): Promise<CoreProcess> =>
-    (running = await startCoreProcess({ dataFolder, env: environmentFor(simulator) }));
-  await start();
-  return {
-    simulator,
-    core: () => running,
-    start,
-    async cutPower() {
-      await running.kill();
-      await start();
-    },
-    signIn: (login) => signInPractice(running.ready.desk ?? '', login),
-  };
+  return simulator;
 }
+
+const addressOf = (relay: Relay | null) => (relay === null ? {} : { AROGYA_PUBLIC_URL: relay.url });
 
 /** How the appliance is told of a gateway that is not the built-in one: by environment alone. */
 export function environmentFor({ bases, settings }: Simulator): Record<string, string> {
+  const [client] = settings.clients;
+  const serviceId = client?.services[0]?.id ?? practiceClinic.serviceId;
   return {
     AROGYA_HIECM_URL: bases.hiecm,
     AROGYA_ABHA_URL: bases.abha,
     AROGYA_CM_ID: settings.cmId,
-    AROGYA_CLIENT_ID: practiceClinic.clientId,
-    AROGYA_CLIENT_SECRET: practiceClinic.clientSecret,
-    AROGYA_HIP_ID: practiceClinic.serviceId,
-    AROGYA_HIU_ID: practiceClinic.serviceId,
+    AROGYA_CLIENT_ID: client?.id ?? practiceClinic.clientId,
+    AROGYA_CLIENT_SECRET: client?.secret ?? practiceClinic.clientSecret,
+    AROGYA_HIP_ID: serviceId,
+    AROGYA_HIU_ID: serviceId,
     AROGYA_ALLOW_LOOPBACK: '1',
   };
 }

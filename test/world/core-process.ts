@@ -13,6 +13,8 @@ export interface CoreOptions {
   readonly dataFolder?: string;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** Options of Node itself, before the program. */
+  readonly nodeArgs?: readonly string[];
   /** Another program than `core/main.ts`, such as the bundle. */
   readonly entry?: string;
 }
@@ -73,7 +75,7 @@ function spawnCore(options: CoreOptions & { dataFolder: string }) {
   const { dataFolder } = options;
   const child = spawn(
     process.execPath,
-    [options.entry ?? entry, '--data', dataFolder, ...(options.args ?? ['--port', '0'])],
+    [...(options.nodeArgs ?? []), options.entry ?? entry, '--data', dataFolder, ...(options.args ?? ['--port', '0'])],
     {
       env: { PATH: process.env['PATH'], HOME: dataFolder, XDG_CONFIG_HOME: `${dataFolder}-config`, ...options.env },
       stdio: ['ignore', 'pipe', 'pipe'],

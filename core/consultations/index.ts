@@ -3,7 +3,6 @@
  * documents that came along, and the words of the clinic's own papers. A signed version holds one record for each HI type;
  * `buildRecords` makes them, always the same for the same version.
  */
-export { allergiesOf } from './allergies.ts';
 export { consultationsCalls } from './calls.ts';
 export { consultationsContract } from './contract.ts';
 export { buildRecords, type ClinicRecord } from './record.ts';

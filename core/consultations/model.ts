@@ -9,11 +9,11 @@ import { unusualVitals } from './vitals.ts';
 
 export * from './allergy.ts';
 export * from './dose.ts';
-export { doseInWords, type PaperLanguage, paperLanguages, writeAmount } from './dose-text.ts';
+export { doseInWords, type PaperLanguage, paperLanguages } from './dose-text.ts';
 export * from './follow-up.ts';
 export * from './history.ts';
 export * from './note.ts';
-export { longestDose, readDose, splitLine } from './read-dose.ts';
+export { readDose, splitLine } from './read-dose.ts';
 export * from './vitals.ts';
 export { writeDose } from './write-dose.ts';
 

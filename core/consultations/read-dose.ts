@@ -3,7 +3,7 @@ import { finishStep, nothingRead, type Reading } from './dose-reading.ts';
 import { rules } from './dose-rules.ts';
 
 /** A prescription's dose is a line, not a text. */
-export const longestDose = 200;
+const longestDose = 200;
 
 /**
  * Reads a dose as doctors type it. Nothing is guessed: words at the end that are not understood become the remark, and stay

@@ -39,7 +39,6 @@ const byId = `SELECT ${columns} FROM consultations WHERE id = @id`;
 const draftOf = `SELECT ${columns} FROM consultations WHERE visit_id = @visitId AND status = 'draft'`;
 const signedOf = `SELECT ${columns} FROM consultations WHERE visit_id = @visitId AND status = 'signed'
   ORDER BY version DESC LIMIT 1`;
-const versionsOf = `SELECT ${columns} FROM consultations WHERE visit_id = @visitId ORDER BY version DESC`;
 const openDrafts = `SELECT ${columns} FROM consultations WHERE status = 'draft' ORDER BY saved_at DESC LIMIT 200`;
 const signedOfPatient = `SELECT ${columns} FROM consultations
   WHERE id IN (SELECT consultation_id FROM consultations_signed WHERE patient_id = @patientId)
@@ -88,10 +87,6 @@ export function findSignedById(db: Db, id: string): SignedConsultation | undefin
   const row = findOne(db, byId, { id });
   return row?.status === 'signed' ? asSigned(row) : undefined;
 }
-
-/** All versions of a visit, newest first, the draft among them. */
-export const listVersions = (db: Db, visitId: string): (Consultation & { signedAt: string | null })[] =>
-  db.all<Stored>(versionsOf, { visitId }).map((row) => ({ ...asConsultation(row), signedAt: row.signedAt }));
 
 export const listDrafts = (db: Db): Consultation[] => db.all<Stored>(openDrafts).map(asConsultation);
 

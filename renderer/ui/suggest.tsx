@@ -1,5 +1,6 @@
 import { Combobox, TextInput, useCombobox } from '@mantine/core';
 import { useEffect } from 'react';
+import { useText } from '../i18n/index.ts';
 import { inputProps } from './field-parts.tsx';
 import css from './suggest.module.css';
 import type { TextFieldProps } from './text-field.tsx';
@@ -20,6 +21,7 @@ export interface SuggestFieldProps extends TextFieldProps {
 
 /** A text field that offers what is known (medicines, complaints, villages). Arrow keys and Enter pick, Esc puts the list away. */
 export function SuggestField(props: SuggestFieldProps) {
+  const t = useText();
   const { value, onChange, suggestions, onPick, placeholder, maxLength = 200, onLeave, takesFirst = false } = props;
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
   const isOpen = combobox.dropdownOpened && suggestions.length > 0;
@@ -64,7 +66,7 @@ export function SuggestField(props: SuggestFieldProps) {
         />
       </Combobox.Target>
       <Combobox.Dropdown hidden={!isOpen}>
-        <Combobox.Options aria-label={props.label}>
+        <Combobox.Options aria-label={t('ui.offers')}>
           {suggestions.map(({ key, text, detail }) => (
             <Combobox.Option key={key} value={key}>
               {text}

@@ -1,0 +1,133 @@
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { emptyNote } from '../../core/consultations/model.ts';
+import { openBrowser, openTab, signIn } from '../world/browser.ts';
+import { startCoreProcess } from '../world/core-process.ts';
+import { type DeskClient, signInPractice } from '../world/desk.ts';
+import { temporaryFolder } from '../world/folder.ts';
+import { inventPeople } from '../world/people.ts';
+
+/** A patient who is with Dr. Meera now. */
+async function beginVisit(desk: string): Promise<{ visitId: string; name: string; meera: DeskClient }> {
+  const asha = await signInPractice(desk, 'asha');
+  const meera = await signInPractice(desk, 'meera');
+  const [person] = inventPeople(3, 1);
+  const { patientId } = await asha.value<{ patientId: string }>('patients.register', person);
+  const { visitId } = await asha.value<{ visitId: string }>('visits.arrive', { patientId, purpose: 'report' });
+  await meera.value('visits.begin', { visitId });
+  return { visitId, name: person?.name ?? '', meera };
+}
+
+async function paperOf(page: Page): Promise<{ text: string; pages: number }> {
+  const file = path.join(temporaryFolder(), 'paper.pdf');
+  writeFileSync(file, await page.pdf({ preferCSSPageSize: true }));
+  const pages = Number(/Pages:\s+(\d+)/.exec(execFileSync('pdfinfo', [file], { encoding: 'utf8' }))?.[1]);
+  return { text: execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' }), pages };
+}
+
+test('documents are taken in, shown and taken out; a correction replaces the paper', { timeout: 120_000 }, async () => {
+  const core = await startCoreProcess();
+  const desk = core.ready.desk ?? '';
+  const { visitId } = await beginVisit(desk);
+  const browser = await openBrowser();
+  const { page, complaints } = await openTab(browser, desk);
+  await signIn(page, 'meera');
+  await page.goto(`${desk}/visits/${visitId}`);
+  const chooser = page.locator('input[type="file"]');
+  await chooser.waitFor({ state: 'attached' });
+
+  const scratch = await (await browser.newContext()).newPage();
+  await scratch.setContent('<h1>Report</h1>');
+  const pdf = { name: 'CBC report.pdf', mimeType: 'application/pdf', buffer: await scratch.pdf() };
+  const png = { name: 'wound.png', mimeType: 'image/png', buffer: await scratch.screenshot() };
+  await chooser.setInputFiles([pdf, png, { name: 'game.pdf', mimeType: 'application/pdf', buffer: Buffer.from('MZ') }]);
+  await page.getByText('Choose a PDF, JPEG or PNG.').waitFor();
+  await page.getByRole('button', { name: 'CBC report', exact: true }).click();
+  await page.getByRole('dialog').locator('canvas').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'wound', exact: true }).click();
+  await expect
+    .poll(() => page.getByAltText('wound').evaluate((image: HTMLImageElement) => image.naturalWidth))
+    .toBeGreaterThan(0);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Take out: wound' }).click();
+  await page.getByRole('button', { name: 'wound', exact: true }).waitFor({ state: 'detached' });
+
+  await page.getByLabel('Medicine 1', { exact: true }).fill('Tab Dolo 650 1-0-1 pc 5d');
+  await page.keyboard.press('Control+Enter');
+  await page.getByRole('dialog').getByText('1 document').waitFor();
+  await page.keyboard.press('Control+Enter');
+  await page.getByText(/Signed by Dr. Meera Rao.*version 1/).waitFor();
+  await page.keyboard.press('Control+Enter');
+  await page.waitForURL(/\/print\//);
+  const firstPaper = page.url();
+
+  await page.goto(`${desk}/visits/${visitId}`);
+  await page.getByText(/version 1/).waitFor();
+  await page.keyboard.press('Alt+c');
+  await page.keyboard.type('Wrong strength');
+  await page.keyboard.press('Enter');
+  await page.getByText('Correction, version 2').waitFor();
+  await page.getByLabel('Medicine 1', { exact: true }).fill('Tab Dolo 500');
+  await page.keyboard.press('F6');
+  await page.getByRole('dialog').getByText('Prescription, 1 medicine').waitFor();
+  await page.keyboard.press('F6');
+  await page.waitForURL((url) => url.pathname.startsWith('/print/') && url.href !== firstPaper);
+  await page.getByRole('heading', { name: 'Prescription' }).waitFor();
+  expect((await paperOf(page)).text).toMatch(/Tab Dolo 500[\s\S]*Version 2/);
+  await page.goto(firstPaper);
+  await page.getByRole('heading', { name: 'Prescription' }).waitFor();
+  expect((await paperOf(page)).text).toMatch(/Tab Dolo 650[\s\S]*replaced by a later one/);
+  expect(complaints()).toEqual([]);
+});
+
+test('a long prescription goes onto a second sheet that says whose it is', { timeout: 120_000 }, async () => {
+  const core = await startCoreProcess();
+  const desk = core.ready.desk ?? '';
+  const { visitId, name, meera } = await beginVisit(desk);
+  const medicines = Array.from({ length: 18 }, (_, index) => ({
+    medicine: `Tab Number ${index + 1}`,
+    dose: '2-0-2 3d then 1-0-1 3d then 0-0-1 3d',
+  }));
+  await meera.value('consultations.saveDraft', { visitId, revision: 0, note: { ...emptyNote, medicines } });
+  const signed = await meera.value<{ consultationId: string }>('consultations.sign', { visitId, revision: 2 });
+  const { page } = await openTab(await openBrowser(), desk);
+  await signIn(page, 'meera');
+  await page.goto(`${desk}/print/${signed.consultationId}?paper=A5&lang=en`);
+  await page.getByRole('heading', { name: 'Prescription' }).waitFor();
+  const { text, pages } = await paperOf(page);
+  expect(pages).toBeGreaterThan(1);
+  expect(
+    text
+      .split('\f')
+      .slice(0, pages)
+      .every((sheet) => sheet.includes(name)),
+  ).toBe(true);
+  expect(text).toContain('Tab Number 18');
+});
+
+test('two screens on one page: nothing goes silently, a person decides', { timeout: 120_000 }, async () => {
+  const core = await startCoreProcess();
+  const desk = core.ready.desk ?? '';
+  const { visitId, meera } = await beginVisit(desk);
+  const { page } = await openTab(await openBrowser(), desk);
+  await signIn(page, 'meera');
+  await page.goto(`${desk}/visits/${visitId}`);
+  const complaint = page.getByLabel('Complaint 1', { exact: true });
+  await complaint.fill('Fever');
+  await page.getByText(/^Saved/).waitFor();
+  const { revision } = await meera.value<{ revision: number }>('consultations.page', { visitId });
+  await meera.value('consultations.saveDraft', { visitId, revision, note: { ...emptyNote, advice: 'Rest' } });
+  await complaint.fill('Fever and cough');
+  await page.getByText('Somebody else has written on this page').waitFor();
+  expect((await meera.value<{ note: { advice: string } }>('consultations.page', { visitId })).note.advice).toBe('Rest');
+  await page.getByRole('button', { name: 'Keep mine' }).click();
+  const complaints = async () =>
+    (await meera.value<{ note: { complaints: { text: string }[] } }>('consultations.page', { visitId })).note
+      .complaints;
+  await expect.poll(complaints).toEqual([{ text: 'Fever and cough', since: '' }]);
+  await page.getByText('Somebody else has written on this page').waitFor({ state: 'detached' });
+});

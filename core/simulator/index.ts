@@ -4,8 +4,8 @@
  */
 export type { Control } from './control.ts';
 export { makeKeys, type ReadyKeys } from './hiecm/keys.ts';
-export { defaultSettings, type Places, placesIn, practiceClinic, type Settings } from './settings.ts';
+export { type Places, placesIn, practiceClinic, type Settings } from './settings.ts';
 export { type Simulator, type SimulatorOptions, startSimulator } from './simulator.ts';
 export type { Switches } from './switches.ts';
-export { type Fault, FaultKind, type FaultPlan } from './wire/faults.ts';
+export type { Fault, FaultKind, FaultPlan } from './wire/faults.ts';
 export type { Exchange, ExchangeHook, Phase } from './wire/recorder.ts';

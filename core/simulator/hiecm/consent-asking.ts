@@ -9,13 +9,13 @@ import { type AskedConsent, addConsentRequest, findConsentRequest } from './cons
 
 /**
  * A HIU asks (abdm-v3.md section 7.6): judged by the rules that no schema can say, stored, answered on C12.
- * An address of nobody is told there too. @throws Refusal a list with all faults at once
+ * An address of nobody is told there too. @returns the request's id @throws Refusal a list with all faults at once
  */
 export function askConsent(
   tx: Tx,
   world: World,
   { consent, requestId }: { consent: AskedConsent; requestId: string },
-): void {
+): string | undefined {
   checkDates(consent, world.now());
   if (consent.careContexts && !consent.hip) {
     throw refuse('ABDM-1031', 'HIP is mandatory when care contexts are specified');
@@ -29,12 +29,13 @@ export function askConsent(
   const abhaAddress = consent.patient.id.toLowerCase();
   if (!citizensOf(world.settings.cmId).some((citizen) => citizen.abhaAddress === abhaAddress)) {
     reply({ consentRequest: null, ...callbackError('ABDM-9999', 'User not found') });
-    return;
+    return undefined;
   }
   const id = addConsentRequest(tx, consent, world.now());
   reply({ consentRequest: { id }, error: null });
   const request = findConsentRequest(tx, id);
   if (request && findAutoApproval(tx, abhaAddress, consent.hiu.id)) approveAll(tx, world, request);
+  return id;
 }
 
 function checkDates({ permission }: AskedConsent, now: Date): void {

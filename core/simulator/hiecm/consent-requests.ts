@@ -48,9 +48,6 @@ export const consentRequestsOf = (db: Db, abhaAddress: string): ConsentRequest[]
     { abhaAddress },
   );
 
-export const allConsentRequests = (db: Db): ConsentRequest[] =>
-  db.all<ConsentRequest>(`SELECT ${columns} FROM sim_consent_requests ORDER BY asked_at DESC, id`);
-
 /** Requests that nobody decided in time. */
 export const overdueConsentRequests = (db: Db, now: Date): ConsentRequest[] =>
   db.all<ConsentRequest>(

@@ -3,7 +3,6 @@ import { days, later, toInstant } from '../../kit/clock.ts';
 import { newId } from '../../kit/ids.ts';
 import { hiTypes, purposes } from '../../kit/words.ts';
 import { askConsent } from '../hiecm/consent-asking.ts';
-import { consentRequestsOf } from '../hiecm/consent-requests.ts';
 import type { World } from '../world.ts';
 
 export interface HospitalAsk {
@@ -24,7 +23,7 @@ export function askAsHospital(tx: Tx, world: World, ask: HospitalAsk): string | 
   const hospital = hospitals.find(({ id, types }) => types.includes('HIU') && (ask.hospitalId ?? id) === id);
   if (!hospital) throw new Error('No played hospital asks for records');
   const now = world.now();
-  askConsent(tx, world, {
+  return askConsent(tx, world, {
     requestId: newId(),
     consent: {
       purpose: { text: purposes.CAREMGT, code: 'CAREMGT', refUri: 'www.abdm.gov.in' },
@@ -45,5 +44,4 @@ export function askAsHospital(tx: Tx, world: World, ask: HospitalAsk): string | 
       },
     },
   });
-  return consentRequestsOf(tx, ask.abhaAddress.toLowerCase()).find(({ hiu_id }) => hiu_id === hospital.id)?.id;
 }

@@ -109,7 +109,9 @@ async function startIn(db: Db, parts: AppParts, stops: Stop[]): Promise<Omit<App
   const mayRegister = (store: Db) => world !== 'production' || findConfirmation(store, parts.keys.current()) !== null;
   const opener = { workerFile: places.worker, database: parts.where.database, key: () => parts.keys.current() };
   const onErased = () => removeMigrationCopies(parts.where);
-  const clinic = { db, clock, log, settings, checker, mayRegister, opener, onErased };
+  const rulesFolder = places.fhirRules;
+  const pushesToLoopback = world === 'practice' || (world === 'sandbox' && parts.allowLoopback);
+  const clinic = { db, clock, log, settings, checker, mayRegister, opener, onErased, rulesFolder, pushesToLoopback };
   const backup = backupParts(db, parts);
   const tables: WireParts['tables'] = (ends) => {
     const made = makeClinic(clinic, ends);

@@ -10,6 +10,7 @@ import { patientContract } from './patients/contract.ts';
 import { receivedContract } from './received/contract.ts';
 import { schedulerContract } from './scheduler/contract.ts';
 import { settingsContract } from './settings/contract.ts';
+import { transferContract } from './transfer/contract.ts';
 import { connectionContract } from './tunnel/contract.ts';
 import { visitsContract } from './visits/contract.ts';
 
@@ -24,6 +25,7 @@ export const contract = {
   ...abhaContract,
   ...linkingContract,
   ...consentContract,
+  ...transferContract,
   ...receivedContract,
   ...connectionContract,
   ...outboxContract,

@@ -5,6 +5,7 @@ import { notInBackups as rawMessages } from './inbox/index.ts';
 import { distrustAfterRestore as links, notInBackups as linkTokens } from './linking/index.ts';
 import { distrustAfterRestore as waitingJobs } from './outbox/index.ts';
 import { notInBackups as receivedContent } from './received/index.ts';
+import { distrustAfterRestore as transfers } from './transfer/index.ts';
 
 /**
  * What a copy of the database must not carry, and what a restored one must not believe. Each folder names its own; here they
@@ -21,4 +22,4 @@ export const notInBackups: readonly string[] = [
 ];
 
 /** Run after a restore: every consent is `unchecked` until its state was asked again, and no old job leaves by itself (7.20). */
-export const distrustAfterRestore: readonly string[] = [...consents, ...waitingJobs, ...links];
+export const distrustAfterRestore: readonly string[] = [...consents, ...waitingJobs, ...links, ...transfers];

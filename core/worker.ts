@@ -6,7 +6,7 @@ import { type CopyJob, runCopyJob } from './backup/index.ts';
  * is loaded only by the thread that needs it.
  */
 // Only this program starts the file, with one of its own jobs.
-const job = workerData as CopyJob | { readonly task: 'check' | 'open' };
+const job = workerData as CopyJob | { readonly task: 'check' | 'open' | 'send' };
 
 switch (job.task) {
   case 'copy':
@@ -17,5 +17,8 @@ switch (job.task) {
     break;
   case 'open':
     await import('./received/worker.ts');
+    break;
+  case 'send':
+    await import('./transfer/worker.ts');
     break;
 }

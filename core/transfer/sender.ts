@@ -4,7 +4,7 @@ import type { AnswerTo, FromThread, Question, SenderStart, ToThread } from './th
 
 export interface SenderParts extends Omit<SenderStart, 'task' | 'key'> {
   /** The program's one worker file. */
-  readonly workerFile: string;
+  readonly workerFile: string | URL;
   readonly key: () => Uint8Array;
 }
 

@@ -81,7 +81,9 @@ export async function openWiredClinic(options: Partial<SimulatorOptions> = {}): 
   const workerFile = path.join(core, 'worker.ts');
   const log = complaining(bugs);
   const opener = { workerFile, database: file, key: () => testKey };
-  const clinic = { db, clock, log, settings, checker, opener, mayRegister: () => true, onErased: () => undefined };
+  const rulesFolder = path.join(core, 'fhir/rules');
+  const always = { mayRegister: () => true, onErased: () => undefined, pushesToLoopback: true };
+  const clinic = { db, clock, log, settings, checker, opener, rulesFolder, ...always };
   const start = () =>
     startWire({
       db,

@@ -70,8 +70,16 @@ const Codes = z.object({
   ),
 });
 
-/** Reads all schema documents of a folder (core/simulator/schemas) as its README says. */
+const known = new Map<string, Contract>();
+
+/** The contract in a folder (core/simulator/schemas); the files never change, so they are read and compiled once. */
 export function readContract(folder: string): Contract {
+  const contract = known.get(folder) ?? compileContract(folder);
+  known.set(folder, contract);
+  return contract;
+}
+
+function compileContract(folder: string): Contract {
   const documents = new Map<string, Record<string, unknown>>();
   for (const name of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
     documents.set(name, JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as Record<string, unknown>);

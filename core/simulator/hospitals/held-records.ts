@@ -20,9 +20,14 @@ export interface Shelves {
   readonly given: readonly RecordFile[] | undefined;
 }
 
+/** The own files never change while the program runs: they are read once. */
+const ownFiles = new Map<string, readonly RecordFile[]>();
+
 export function openShelves({ places, recordsFolder }: World): Shelves {
+  const own = ownFiles.get(places.records) ?? readRecordFiles(places.records);
+  ownFiles.set(places.records, own);
   return {
-    own: readRecordFiles(places.records),
+    own,
     given: recordsFolder === undefined ? undefined : readRecordFiles(recordsFolder),
   };
 }

@@ -1,4 +1,4 @@
-import { transact } from '../../db/index.ts';
+import { type Db, type Tx, transact } from '../../db/index.ts';
 import { toInstant } from '../../kit/clock.ts';
 import { refusalOfBody } from '../gate/body.ts';
 import { chooseOperation } from '../gate/choose.ts';
@@ -33,40 +33,49 @@ export async function operate(
   const requestId = incoming.headers['request-id'] ?? '';
   const scene = { path: incoming.path, requestId, now };
   const refused = refusalsFor(world, operation, { incoming, now });
-  if (refused) return printRefusal(refused, scene);
+  if (refused) {
+    if (refused.isIdUsed) transact(world.db, (tx) => noteRequestId(tx, requestId, now));
+    return printRefusal(refused.entries, scene);
+  }
   if (operation.base === '{abha}') await Promise.all([world.keys.ready('abha'), world.keys.ready('phr')]);
 
   const handler = handlers[operation.id];
   if (!handler) throw new Error(`No handler for ${operation.id}`);
+  const call = {
+    now,
+    operation,
+    path: incoming.path,
+    params: incoming.params,
+    query: incoming.query,
+    headers: incoming.headers,
+    body: parse(incoming.text),
+    requestId,
+    clientId: clientOf(world, incoming.headers['authorization'] ?? '', now) ?? '',
+  };
   try {
-    return transact(world.db, (tx) =>
-      handler(
-        {
-          tx,
-          now,
-          operation,
-          path: incoming.path,
-          params: incoming.params,
-          query: incoming.query,
-          headers: incoming.headers,
-          body: parse(incoming.text),
-          requestId,
-          clientId: clientOf(world, incoming.headers['authorization'] ?? '', now) ?? '',
-        },
-        world,
-      ),
-    );
+    return transact(world.db, (tx) => {
+      if (!noteRequestId(tx, requestId, now)) throw new Refusal(repeated);
+      return handler({ ...call, tx }, world);
+    });
   } catch (error) {
-    if (error instanceof Refusal) return printRefusal(error.entries, scene);
-    throw error;
+    if (!(error instanceof Refusal)) throw error;
+    // The id is used up by a refused call too, though all else that the call did is undone.
+    transact(world.db, (tx) => noteRequestId(tx, requestId, now));
+    return printRefusal(error.entries, scene);
   }
+}
+
+interface Refused {
+  readonly entries: readonly RefusalEntry[];
+  /** Whether the headers had passed: then the REQUEST-ID counts as used. */
+  readonly isIdUsed: boolean;
 }
 
 function refusalsFor(
   world: World,
   operation: Operation,
   { incoming, now }: { incoming: Incoming; now: Date },
-): readonly RefusalEntry[] | undefined {
+): Refused | undefined {
   const { contract, settings, switches } = world;
   const { headers, text } = incoming;
   const rules = {
@@ -75,12 +84,24 @@ function refusalsFor(
     clockTolerance: settings.clockTolerance,
     userTokenPrefix: switches.now.userTokenPrefix,
   };
+  const early = (entry: RefusalEntry) => ({ entries: [entry], isIdUsed: false });
   const authorization = headers['authorization'];
   const wrongHeader = refusalOfHeaders(contract, operation, { headers, rules });
-  if (wrongHeader?.code === '900902') return [wrongHeader];
-  if (authorization && operation.id !== 'session.create' && !clientOf(world, authorization, now)) return [wrongToken];
-  if (wrongHeader) return [wrongHeader];
-  if (isRepeated(world, headers['request-id'], now)) return [repeated];
+  if (wrongHeader?.code === '900902') return early(wrongHeader);
+  if (authorization && operation.id !== 'session.create' && !clientOf(world, authorization, now)) {
+    return early(wrongToken);
+  }
+  if (wrongHeader) return early(wrongHeader);
+  if (isUsed(world.db, headers['request-id'] ?? '')) return early(repeated);
+  const entries = refusalsOfText(world, operation, text);
+  return entries && { entries, isIdUsed: true };
+}
+
+function refusalsOfText(
+  { contract, settings }: World,
+  operation: Operation,
+  text: string,
+): readonly RefusalEntry[] | undefined {
   if (operation.request === null) return undefined;
   if (text.trim() === '') return [bodyMissing];
   const body = parse(text);
@@ -102,16 +123,17 @@ const bodyMissing: RefusalEntry = {
   message: 'Request body was missing',
 };
 
-/** Notes a REQUEST-ID; true when it was there already. */
-function isRepeated({ db }: World, requestId: string | undefined, now: Date): boolean {
-  if (requestId === undefined) return false;
-  const { changes } = transact(db, (tx) =>
-    tx.run('INSERT OR IGNORE INTO sim_request_ids (id, seen_at) VALUES (@id, @now)', {
-      id: requestId.toLowerCase(),
-      now: toInstant(now),
-    }),
-  );
-  return changes === 0;
+const isUsed = (db: Db, requestId: string): boolean =>
+  db.get('SELECT id FROM sim_request_ids WHERE id = @id', { id: requestId.toLowerCase() }) !== undefined;
+
+/** @returns whether the REQUEST-ID is new; calls without one (the facility registry) always are */
+function noteRequestId(tx: Tx, requestId: string, now: Date): boolean {
+  if (requestId === '') return true;
+  const { changes } = tx.run('INSERT OR IGNORE INTO sim_request_ids (id, seen_at) VALUES (@id, @now)', {
+    id: requestId.toLowerCase(),
+    now: toInstant(now),
+  });
+  return changes === 1;
 }
 
 /** The value of a JSON text; undefined when it is none. */

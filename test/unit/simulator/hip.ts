@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { readContract } from '../../../core/simulator/gate/contract.ts';
 import { practiceClinic, type Simulator } from '../../../core/simulator/index.ts';
 import { type Arrived, type Clinic, clinicFor } from './clinic.ts';
-import { call, places, type Reply, type Sent, signIn, simulatorFor } from './start.ts';
+import { call, places, type Reply, type Sent, simulatorFor } from './start.ts';
 
 /** The practice clinic as a HIP and HIU: it sends what the documents show and takes callbacks. */
 export interface Hip {
@@ -46,7 +46,6 @@ export async function hipFor(options: Parameters<typeof simulatorFor>[0] = {}): 
   const send: Hip['call'] = async (path, sent = {}) =>
     call(simulator, path, {
       ...sent,
-      token: await signIn(simulator, options.now?.()),
       ...(options.now ? { now: options.now() } : {}),
       headers: { 'X-HIP-ID': service, 'X-HIU-ID': service, ...sent.headers },
     });

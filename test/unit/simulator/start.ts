@@ -122,13 +122,24 @@ export async function signIn(simulator: Simulator, now = start): Promise<string>
   return (reply.body as { accessToken: string }).accessToken;
 }
 
+const sessions = new WeakMap<Simulator, { token: string; until: number }>();
+
+/** A living session token of the practice clinic, the same one as long as it lives. */
+export async function session(simulator: Simulator, now = start): Promise<string> {
+  const known = sessions.get(simulator);
+  if (known && known.until > now.getTime()) return known.token;
+  const token = await signIn(simulator, now);
+  sessions.set(simulator, { token, until: now.getTime() + 15 * 60_000 });
+  return token;
+}
+
 /** Calls the HIE-CM as the practice clinic does; headers may be added, changed or (undefined) left out. */
 export async function call(
   simulator: Simulator,
   callPath: string,
   sent: Sent & { readonly token?: string | undefined; readonly now?: Date } = {},
 ): Promise<Reply> {
-  const token = sent.token ?? (await signIn(simulator, sent.now));
+  const token = sent.token ?? (await session(simulator, sent.now));
   return http(`${simulator.bases.hiecm}${callPath}`, {
     ...sent,
     headers: { ...callHeaders(token, sent.now), ...sent.headers },

@@ -83,7 +83,7 @@ function SignAgainKey({ run }: { run: () => void }) {
 
 function SummaryWords({ summary }: { summary: Summary }) {
   const t = useText();
-  const { hints, hiTypes, careContextDisplay, abhaNumber, documents, medicines } = summary;
+  const { hints, hiTypes, careContextDisplay, abhaNumber, isAbhaVerified, documents, medicines } = summary;
   const urgent = hints.filter(({ kind }) => kind === 'allergy' || kind === 'nothing-written');
   const others = hints.filter((hint) => !urgent.includes(hint));
   const words = useRef<HTMLDivElement>(null);
@@ -108,7 +108,9 @@ function SummaryWords({ summary }: { summary: Summary }) {
       <p>
         {abhaNumber === null
           ? t('visits.sign-without-abha')
-          : t('visits.sign-with-abha', { number: formatAbhaNumber(abhaNumber) })}
+          : t(isAbhaVerified ? 'visits.sign-with-abha' : 'visits.sign-abha-unverified', {
+              number: formatAbhaNumber(abhaNumber),
+            })}
       </p>
       {others.length > 0 && (
         <Banner tone="warn" title={t('visits.look-at')}>

@@ -127,3 +127,17 @@ describe('the next visit', () => {
     });
   });
 });
+
+test('what every visit page asks for is found by an index, however many consultations there are', () => {
+  const { db } = makePractice();
+  const plan = (sql: string) => db.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).map(({ detail }) => detail);
+  const ofPatient = plan("SELECT consultation_id FROM consultations_signed WHERE patient_id = 'x'");
+  expect(ofPatient.join('\n')).toMatch(/SEARCH c USING INDEX consultations_of_patient/);
+  const all = [
+    ...ofPatient,
+    ...plan("SELECT * FROM consultations WHERE visit_id = 'x' AND status = 'signed' ORDER BY version DESC LIMIT 1"),
+    ...plan("SELECT * FROM consultations WHERE visit_id = 'x' AND status = 'draft'"),
+    ...plan("SELECT * FROM allergies WHERE patient_id = 'x' AND ended_at IS NULL ORDER BY noted_at"),
+  ];
+  expect(all.filter((detail) => detail.startsWith('SCAN'))).toEqual([]);
+});

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
 
-/** A real localtunnel server on loopback (platform.md section 7). Its public names end in `.lt.test` and resolve nowhere. */
+/** A real localtunnel server on loopback (platform.md section 7). Its public names are `https://….lt.test`; they resolve nowhere. */
 export interface TunnelServer {
   readonly url: string;
   readonly port: number;
@@ -23,7 +23,7 @@ export async function startTunnelServer(): Promise<TunnelServer> {
   let child: ChildProcess | null = null;
 
   const start = async () => {
-    const options = ['--port', String(port), '--address', '127.0.0.1', '--domain', 'lt.test'];
+    const options = ['--port', String(port), '--address', '127.0.0.1', '--domain', 'lt.test', '--secure'];
     const env = { ...process.env, ESM_DISABLE_CACHE: '1' };
     child = spawn(process.execPath, ['-r', loader, program, ...options], { cwd: root, env, stdio: 'ignore' });
     for (let tried = 0; tried < 200; tried += 1) {

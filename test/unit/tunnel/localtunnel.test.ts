@@ -23,10 +23,10 @@ describe('a real localtunnel server', () => {
     await wire.until('registered', () => wire.tunnel.registration().status === 'registered');
     expect(wire.tunnel.state()).toMatchObject({
       status: 'proved',
-      url: 'http://asha-clinic.lt.test',
+      url: 'https://asha-clinic.lt.test',
       isOtherName: false,
     });
-    expect(record.url).toBe('http://asha-clinic.lt.test');
+    expect(record.url).toBe('https://asha-clinic.lt.test');
   });
 
   test('that restarts kills the tunnel for good: it is opened anew, under the same name, and the outage is on record', async () => {
@@ -39,7 +39,7 @@ describe('a real localtunnel server', () => {
     await wire.until('broken', () => wire.tunnel.state().status === 'broken');
     await server.start();
     await wire.until('proved again', () => wire.tunnel.state().status === 'proved');
-    expect(wire.tunnel.state().url).toBe('http://asha-clinic.lt.test');
+    expect(wire.tunnel.state().url).toBe('https://asha-clinic.lt.test');
     expect(patches()).toBe(1);
     expect(listOutages(wire.db).at(-1)).toMatchObject({ part: 'tunnel', endedAt: expect.any(String) as string });
   });
@@ -55,7 +55,7 @@ describe('a real localtunnel server', () => {
     late.start();
     await late.until('registered', () => late.tunnel.registration().status === 'registered');
     expect(late.tunnel.state().isOtherName).toBe(true);
-    expect(late.tunnel.state().url).not.toBe('http://asha-clinic.lt.test');
+    expect(late.tunnel.state().url).not.toBe('https://asha-clinic.lt.test');
     expect(record.url).toBe(late.tunnel.state().url);
     expect(listOutages(late.db)).toMatchObject([{ because: 'other-name', endedAt: expect.any(String) as string }]);
     expect(holder.tunnel.state()).toMatchObject({ status: 'proved', isOtherName: false });

@@ -85,4 +85,4 @@ export function passRequest(
 export const answersTo = (clinic: WiredClinic) =>
   clinic.simulator.control
     .exchanges({ operation: 'dataflow.hipOnRequest', direction: 'in' })
-    .map(({ requestBody }) => requestBody as { error?: { code: string; message: string } });
+    .map(({ requestBody }) => JSON.parse(requestBody) as { error?: { code: string; message: string } });

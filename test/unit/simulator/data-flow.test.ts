@@ -225,6 +225,29 @@ describe('reports about a transfer', () => {
     expect(await notify('HIP', changes)).toMatchObject({ status: 400, body: { code: 'ABDM-1031' } });
   });
 
+  test('by a clinic in the place of the HIP that was asked is refused flat with ABDM-1031', async () => {
+    const hiu = await hiuFor();
+    const [consentId = ''] = await hiu.granted({ hip: { id: lakesideId } });
+    await hiu.request(consentId);
+    const transactionId = transactionOf((await hiu.next('C16')).body);
+    const reply = await hiu.call('/data-flow/v3/health-information/notify', {
+      body: {
+        notification: {
+          consentId,
+          transactionId,
+          doneAt: '2026-11-24T05:12:00.000Z',
+          notifier: { type: 'HIP', id: clinicId },
+          statusNotification: {
+            sessionStatus: 'TRANSFERRED',
+            hipId: lakesideId,
+            statusResponses: [{ careContextReference: 'V-1', hiStatus: 'DELIVERED', description: 'done' }],
+          },
+        },
+      },
+    });
+    expect(reply).toMatchObject({ status: 400, body: { code: 'ABDM-1031' } });
+  });
+
   test('the status of an unknown transaction is not found', async () => {
     const { status } = await requested();
     expect(await status(randomUUID())).toMatchObject({

@@ -79,6 +79,24 @@ test('a REQUEST-ID that was used before is refused with ABDM-1064', async () => 
   });
 });
 
+test('a repeated REQUEST-ID is told before what is wrong with the body, and a refused call uses it up', async () => {
+  const simulator = await simulatorFor();
+  const headers = { 'REQUEST-ID': randomUUID() };
+  const wrong = { method: 'PATCH', body: { url: 'no address' }, headers };
+  const first = await call(simulator, '/gateway/v3/bridge/url', wrong);
+  expect(first).toMatchObject({ status: 400, body: { error: { code: 'ABDM-1015' } } });
+  const second = await call(simulator, '/gateway/v3/bridge/url', wrong);
+  expect(second).toMatchObject({ status: 400, body: { error: { code: 'ABDM-1064' } } });
+});
+
+test('a REQUEST-ID whose headers were refused is not used up', async () => {
+  const simulator = await simulatorFor();
+  const id = randomUUID();
+  const early = await askServices(simulator, { 'REQUEST-ID': id, TIMESTAMP: 'now' });
+  expect(early).toMatchObject({ status: 400, body: { code: 'ABDM-1016' } });
+  expect((await askServices(simulator, { 'REQUEST-ID': id })).status).toBe(200);
+});
+
 test('no body where one is wanted is refused with ABDM-1064', async () => {
   const simulator = await simulatorFor();
   const reply = await call(simulator, '/gateway/v3/bridge/url', { method: 'PATCH' });

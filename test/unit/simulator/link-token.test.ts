@@ -1,3 +1,4 @@
+import { createPublicKey, type JsonWebKeyInput, verify } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { hipFor } from './hip.ts';
 import { movableClock, start } from './start.ts';
@@ -12,9 +13,13 @@ test('matching details give a link token for half a year, signed with the second
   expect(body).toMatchObject({ abhaAddress: 'asha.devi90@sbx' });
   const [sent] = hip.simulator.control.exchanges({ operation: 'link.generateToken' });
   expect(requestIdOf(body)).toBe(sent?.requestId);
-  const [head, claims] = (body as { linkToken: string }).linkToken.split('.');
+  const [head, claims, signature = ''] = (body as { linkToken: string }).linkToken.split('.');
   const decode = (part = '') => JSON.parse(Buffer.from(part, 'base64url').toString()) as Record<string, unknown>;
   expect(decode(head)).toMatchObject({ alg: 'RS512' });
+  const certs = (await hip.call('/gateway/v3/certs', { method: 'GET' })).body as { keys: { kid: string }[] };
+  const jwk = certs.keys.find(({ kid }) => kid === decode(head)['kid']);
+  const key = createPublicKey({ key: jwk, format: 'jwk' } as JsonWebKeyInput);
+  expect(verify('RSA-SHA512', Buffer.from(`${head}.${claims}`), key, Buffer.from(signature, 'base64url'))).toBe(true);
   expect(decode(claims)).toMatchObject({
     hipId: 'IN2710000001_1',
     abhaNumber: 91100020003001,

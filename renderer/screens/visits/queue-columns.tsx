@@ -21,11 +21,11 @@ export function useQueueColumns({ hasDoctors }: { hasDoctors: boolean }): readon
       align: 'right',
       width: '3.5rem',
     },
-    { key: 'name', title: t('visits.column.name'), cell: ({ patient }) => patient.name },
+    { key: 'name', title: t('visits.column.name'), cell: ({ patient }) => patient.name, width: '24%' },
     {
       key: 'age',
       title: t('visits.column.age'),
-      width: '9.5rem',
+      width: '8rem',
       cell: ({ patient: { birthDate, gender } }) =>
         `${birthDate === null ? '–' : age(birthDate)} · ${t(`visits.gender-short.${gender}`)}`,
     },
@@ -33,7 +33,7 @@ export function useQueueColumns({ hasDoctors }: { hasDoctors: boolean }): readon
     {
       key: 'since',
       title: t('visits.column.since'),
-      width: '10rem',
+      width: '8.5rem',
       cell: (line) => {
         const words = `${time(line.arrivedAt)}${waits(line) ? ` · ${t('visits.minutes', { count: minutes(line) })}` : ''}`;
         return waits(line) && minutes(line) >= longWait ? <StateWord tone="warn">{words}</StateWord> : words;
@@ -52,14 +52,14 @@ export function useQueueColumns({ hasDoctors }: { hasDoctors: boolean }): readon
     {
       key: 'abha',
       title: 'ABHA',
-      width: '5.5rem',
+      width: '4.5rem',
       cell: ({ patient: { abhaNumber, isAbhaVerified } }) =>
         abhaNumber === null ? '' : <Badge tone={isAbhaVerified ? 'good' : 'plain'}>ABHA</Badge>,
     },
     {
       key: 'state',
       title: t('visits.column.state'),
-      width: '10.5rem',
+      width: '9rem',
       cell: ({ state }) => <StateWord tone={stateTones[state]}>{t(`visits.state.${state}`)}</StateWord>,
     },
   ];

@@ -31,7 +31,14 @@ export function rekeyDatabase(db: Db, key: Uint8Array): void {
   handleOf(db).pragma(`rekey="x'${Buffer.from(key).toString('hex')}'"`);
 }
 
-/** Empties the write-ahead log into the file, so that nothing erased lingers there. */
-export function truncateLog(db: Db): void {
-  handleOf(db).pragma('wal_checkpoint(TRUNCATE)');
+/**
+ * Empties the write-ahead log into the file, so that nothing erased lingers there. Tells whether it could: a copy that is
+ * being read at the moment keeps the log, and nobody waits for its end here.
+ */
+export function truncateLog(db: Db): boolean {
+  const sqlite = handleOf(db);
+  sqlite.pragma('busy_timeout=0');
+  const [result] = sqlite.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
+  sqlite.pragma('busy_timeout=5000');
+  return result?.busy === 0;
 }

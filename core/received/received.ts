@@ -1,5 +1,5 @@
 import type { ConsentHooks } from '../consent/index.ts';
-import { type Db, truncateLog } from '../db/index.ts';
+import type { Db } from '../db/index.ts';
 import type { Checker } from '../fhir/index.ts';
 import type { Gateway } from '../gateway/index.ts';
 import type { Clock } from '../kit/clock.ts';
@@ -32,10 +32,7 @@ export interface ReceivedParts {
 /** Starts what opens pages and erases bytes, and gives the tables by which the rest of the program knows of it. */
 export function startReceived({ db, gateway, tunnel, checker, clock, log, onErased, ...parts }: ReceivedParts) {
   const opener = startOpener(parts.opener);
-  const discarding = startDiscarding(db, () => {
-    truncateLog(db);
-    onErased();
-  });
+  const discarding = startDiscarding(db, onErased);
   const opening = startOpening({ db, opener, discarding, clock, log, dialect: () => gateway.config().dialect.name });
   const erasing = { discarding, forget: opener.forget };
   const isClockSure = (store: Db) => gateway.clockWatch.state(store).kind === 'sure';

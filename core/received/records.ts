@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../db/index.ts';
 import { toInstant } from '../kit/clock.ts';
-import { RecordFacts, type RecordState, RecordSummary } from './model.ts';
+import { RecordFacts, type RecordState, RecordSummary, recordCanBecome } from './model.ts';
 
 /** A received record without its text. */
 export interface ReceivedRecord {
@@ -46,7 +46,7 @@ const insert = `INSERT INTO received_records (id, request_id, consent_id, patien
     checksum, blob_id, facts, summary, received_at)
   VALUES (@id, @requestId, @consentId, @patientId, @hipId, @state, @because, @careContext, @contentHash, @checksum, @blobId, @facts,
     @summary, @at)`;
-const setShown = `UPDATE received_records SET state = 'shown', because = NULL WHERE id = @id AND state = 'quarantined'`;
+const setShown = `UPDATE received_records SET state = 'shown', because = NULL WHERE id = @id`;
 const setSeen = 'UPDATE received_records SET first_seen_at = @at WHERE id = @id AND first_seen_at IS NULL';
 const setErased = `UPDATE received_records SET state = 'erased', because = NULL, care_context = NULL, content_hash = NULL, checksum = NULL,
     blob_id = NULL, facts = NULL, summary = NULL, first_seen_at = NULL, tombstone_id = @tombstoneId WHERE id = @id`;
@@ -112,11 +112,17 @@ export function insertRecord(tx: Tx, { facts, summary, ...record }: NewRecord, n
   tx.changed('received', record.id);
 }
 
-/** Tells whether it was held back. */
+/** A record that was held back is shown from now on. Tells whether it could. */
 export function showRecord(tx: Tx, id: string): boolean {
-  const isDone = tx.run(setShown, { id }).changes > 0;
-  if (isDone) tx.changed('received', id);
-  return isDone;
+  if (!canMove(tx, id, 'shown')) return false;
+  tx.run(setShown, { id });
+  tx.changed('received', id);
+  return true;
+}
+
+function canMove(db: Db, id: string, to: RecordState): boolean {
+  const record = findRecord(db, id);
+  return record !== undefined && recordCanBecome(record.state, to);
 }
 
 export function noteSeen(tx: Tx, id: string, now: Date): void {
@@ -125,6 +131,7 @@ export function noteSeen(tx: Tx, id: string, now: Date): void {
 
 /** Takes away all that the record says. Its blob is the caller's to erase. */
 export function emptyRecord(tx: Tx, id: string, tombstoneId: string): void {
+  if (!canMove(tx, id, 'erased')) return;
   tx.run(setErased, { id, tombstoneId });
   tx.changed('received', id);
 }

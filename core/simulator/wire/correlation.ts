@@ -8,7 +8,7 @@ export interface Correlation {
   readonly consentRequestId: string | null;
 }
 
-/** Bodies above this are encrypted pages: they hold nothing to find beyond their first members. */
+/** Bodies above this are encrypted pages: only their transaction is looked for, among the first members. */
 const largestRead = 300_000;
 
 export function correlate(headers: Readonly<Record<string, string>>, body: string): Correlation {
@@ -17,7 +17,8 @@ export function correlate(headers: Readonly<Record<string, string>>, body: strin
   return {
     requestId: headers['request-id'] ?? null,
     answersRequestId: first('response.requestId', 'resp.requestId'),
-    transactionId: first('transactionId', 'hiRequest.transactionId', 'notification.transactionId'),
+    transactionId:
+      first('transactionId', 'hiRequest.transactionId', 'notification.transactionId') ?? transactionAtTheFront(body),
     consentId: first(
       'consentId',
       'notification.consentId',
@@ -28,6 +29,9 @@ export function correlate(headers: Readonly<Record<string, string>>, body: strin
     consentRequestId: first('consentRequestId', 'consentRequest.id', 'notification.consentRequestId'),
   };
 }
+
+const transactionAtTheFront = (body: string): string | null =>
+  /"transactionId":\s*"([^"]{1,64})"/.exec(body.slice(0, 2_000))?.[1] ?? null;
 
 function parse(body: string): unknown {
   try {

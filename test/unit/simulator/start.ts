@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { request } from 'node:http';
 import path from 'node:path';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
+import { readContract } from '../../../core/simulator/gate/contract.ts';
 import {
   makeKeys,
   placesIn,
@@ -52,9 +53,25 @@ export async function simulatorFor(options: Partial<SimulatorOptions> = {}): Pro
   });
   onTestFinished(async () => {
     await simulator.close();
+    expect(wrongAnswers(simulator)).toEqual([]);
     if (bugs.length > 0) throw bugs[0];
   });
   return simulator;
+}
+
+const contract = readContract(places.schemas);
+
+/** Answers of success that the published schemas do not allow; `gateway.openid` departs knowingly, it has no https. */
+function wrongAnswers({ recorder }: Simulator): string[] {
+  return recorder.list({ direction: 'in' }).flatMap(({ operation, status, faults, answerBody, answerHeaders }) => {
+    const schema = contract.operations.get(operation)?.response;
+    const isJson = answerHeaders['content-type'] === 'application/json';
+    if (!schema || !isJson || status === null || status >= 300 || faults.length > 0 || operation === 'gateway.openid')
+      return [];
+    return contract
+      .faultsOf(schema, JSON.parse(answerBody))
+      .map((fault) => `${operation} ${fault.instancePath} ${fault.message}`);
+  });
 }
 
 export interface Reply {

@@ -3,6 +3,7 @@ import type { Outcome } from '../gateway/index.ts';
 import { newId } from '../kit/ids.ts';
 import { errorFacts } from '../kit/log.ts';
 import type { AnyJobKind, Rest } from './job.ts';
+import type { WorkerParts } from './parts.ts';
 import { settle } from './settle.ts';
 import {
   endGatewayPause,
@@ -16,7 +17,6 @@ import {
   startSending,
   useRequestId,
 } from './store.ts';
-import type { WorkerParts } from './worker.ts';
 
 /** A job that is ours to try now. */
 export interface Claimed {

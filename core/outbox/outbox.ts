@@ -4,8 +4,9 @@ import { Problem } from '../kit/problem.ts';
 import { comeToRest } from './attempt.ts';
 import type { AnyJobKind } from './job.ts';
 import { canBecome } from './model.ts';
+import type { WorkerParts } from './parts.ts';
 import { findJobById, findJobByRequestId, type Job, noteAnswer, renewJob } from './store.ts';
-import { startWorker, type Worker, type WorkerParts } from './worker.ts';
+import { startWorker, type Worker } from './worker.ts';
 
 /** The message of ours that a callback answers. */
 export interface Asked {

@@ -1,9 +1,8 @@
-import { type Db, onChange, transact } from '../db/index.ts';
-import type { Gateway } from '../gateway/index.ts';
-import { type Clock, seconds } from '../kit/clock.ts';
-import { errorFacts, type Log } from '../kit/log.ts';
+import { onChange, transact } from '../db/index.ts';
+import { seconds } from '../kit/clock.ts';
+import { errorFacts } from '../kit/log.ts';
 import { attempt, claim, dropTooLate, rescue } from './attempt.ts';
-import type { AnyJobKind } from './job.ts';
+import type { WorkerParts } from './parts.ts';
 import { findClaimable, findNextTime, findPause } from './store.ts';
 
 /** How many attempts run at once. Pushes to peers are slow; they never hold up what goes to ABDM. */
@@ -14,16 +13,6 @@ type FarSide = keyof typeof places;
 const grace = seconds(2);
 /** Timers do not fire while the PC sleeps: the worker looks again at least this often. */
 const longestNap = seconds(30);
-
-export interface WorkerParts {
-  readonly db: Db;
-  readonly gateway: Gateway;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly kinds: ReadonlyMap<string, AnyJobKind>;
-  /** 0 to 1; for the jitter of pauses. */
-  readonly chance: () => number;
-}
 
 export interface Worker {
   /** Looks for work at the next turn of the event loop. */

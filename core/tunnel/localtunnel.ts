@@ -1,7 +1,7 @@
 import localtunnel from 'localtunnel';
 import { requestHttp } from '../gateway/index.ts';
 import { seconds } from '../kit/clock.ts';
-import type { Opening, OpenTunnel, Wanted } from './providers.ts';
+import type { Opening, OpenTunnel, Wanted } from './opening.ts';
 
 /**
  * Tunnels of the localtunnel client, whose habits (platform.md section 7) are met here: it tries for ever to reach its server,

@@ -17,10 +17,10 @@ export interface JourneyWorld {
 export const cityHospital = 'IN2710000002';
 /** How many moments somebody waits before pressing a button, and how often before starting over. */
 const patience = 50;
-const nudges = 6;
+const nudges = 12;
 
 interface Seeking {
-  readonly nudge?: () => Promise<unknown> | unknown;
+  readonly nudge?: () => unknown;
   /** Comes back without anything after so many nudges. */
   readonly limit?: number;
 }
@@ -202,6 +202,21 @@ export async function recordsGo(world: JourneyWorld, { patientId }: Visit, { req
     return records.length === 0 && tombstones.some(({ because }) => because === 'REVOKED');
   };
   await seek(world, isGone, { nudge: () => world.doctor.ask('consent.checkNow', { requestId }) });
+}
+
+interface Waiting {
+  readonly waiting: readonly unknown[];
+  readonly failed: readonly { readonly id: number; readonly state: string }[];
+}
+
+/** Everything that was to leave has left; what nobody could know the end of is sent again by a person who looked. */
+export async function comeToRest(world: JourneyWorld): Promise<void> {
+  await seek(world, async () => {
+    const { waiting, failed } = await world.desk.insist<Waiting>('outbox.list', {});
+    const unsure = failed.filter(({ state }) => state === 'needs-person');
+    for (const { id } of unsure) await world.desk.insist('outbox.tryAgain', { id });
+    return waiting.length === 0 && unsure.length === 0;
+  });
 }
 
 /** All four legs. */

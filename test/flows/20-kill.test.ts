@@ -1,0 +1,134 @@
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Simulator } from '../../core/simulator/index.ts';
+import { type ClinicOptions, type ClinicWorld, startClinic } from '../world/clinic.ts';
+import { startCoreProcess } from '../world/core-process.ts';
+import { signInPractice } from '../world/desk.ts';
+import { findViolations } from '../world/invariants/index.ts';
+import { asha } from '../world/journey.ts';
+import { nameOf, pickSome, strikeAt, type Target, targetsOf } from '../world/kills.ts';
+import { cityHospital, comeToRest, type JourneyWorld, wholeJourney } from '../world/legs.ts';
+import { chanceFrom } from '../world/people.ts';
+import { personAt } from '../world/person.ts';
+import { lookInto } from '../world/stopped.ts';
+import { asDecided, type WatchedConnection, watchConnections } from '../world/watched-connections.ts';
+
+/**
+ * A power cut at any exchange of the journey, in any of its phases. `AROGYA_KILLS=all` goes through all of them, a number
+ * through so many; `AROGYA_SEED` chooses which.
+ */
+const wanted = process.env['AROGYA_KILLS'] ?? '6';
+const seed = Number(process.env['AROGYA_SEED'] ?? Math.floor(Math.random() * 1_000_000));
+
+/** A code that was used up without an answer is replaced after a minute at the earliest: too long for a sample. */
+const isSlow = ({ operation }: Target) => ['abha.loginVerify', 'abha.profile', 'abha.card'].includes(operation);
+
+/** Milliseconds after which a journey counts as stuck. */
+const longest = 240_000;
+let targets: readonly Target[] = [];
+
+test('a practice world with its simulator opens every database as it was decided', { timeout: longest }, async () => {
+  const watch = watchConnections();
+  const core = await startCoreProcess(watch);
+  const owner = await signInPractice(core.ready.desk ?? '', 'vikram');
+  await owner.value('backup.make', {});
+  await core.stop();
+  expectAsDecided(watch.found(), ['clinic.db', 'simulator.db', 'clinic.db in a thread', 'unfinished in a thread']);
+});
+
+describe('a power cut', () => {
+  test('can come at every exchange of the journey', { timeout: longest }, async () => {
+    const watch = watchConnections();
+    const clinic = await startQuietClinic(watch);
+    await wholeJourney(asWorld(clinic));
+    await expectAllWell(clinic);
+    expectAsDecided(watch.found(), ['clinic.db', 'clinic.db in a thread']);
+    const all = targetsOf(clinic.simulator.control.exchanges());
+    expect(all.length).toBeGreaterThan(100);
+    const quick = all.filter((target) => !isSlow(target));
+    targets = wanted === 'all' ? all : pickSome(quick, Number(wanted), chanceFrom(seed));
+  });
+
+  test(`loses nothing and doubles nothing, wherever it strikes (AROGYA_KILLS=${wanted} AROGYA_SEED=${seed})`, {
+    timeout: longest * 500,
+  }, async () => {
+    expect(targets).not.toEqual([]);
+    const fallen: string[] = [];
+    for (const target of targets) {
+      const words = await survive(target);
+      if (words !== null) fallen.push(`${nameOf(target)}: ${words}`);
+      if (wanted === 'all') process.stderr.write(`${nameOf(target)}: ${words ?? 'well'}\n`);
+    }
+    expect(fallen).toEqual([]);
+  });
+});
+
+/** Null when all is well after this power cut, else what is not. */
+async function survive(target: Target): Promise<string | null> {
+  const strike = strikeAt(target);
+  const clinic = await startQuietClinic({ onExchange: strike.hook });
+  strike.aim(clinic);
+  const gaveUp = Promise.withResolvers<never>();
+  const patience = setTimeout(() => gaveUp.reject(new Error('the journey never came to its end')), longest);
+  try {
+    await Promise.race([gaveUp.promise, wholeJourney(asWorld(clinic)).then(() => expectAllWell(clinic))]);
+    return strike.hasStruck() ? null : 'did not come by';
+  } catch (error) {
+    return String(error);
+  } finally {
+    clearTimeout(patience);
+    await clinic.end();
+  }
+}
+
+/** No phone that pulls by itself: one patient, one visit, two consents. */
+const startQuietClinic = (options: ClinicOptions): Promise<ClinicWorld> =>
+  startClinic({ hasRelay: true, switches: { selfRequest: false }, ...options });
+
+/** The write-ahead log, full flushes, no traces in the clear: on each connection, and on all that are expected. */
+function expectAsDecided(connections: readonly WatchedConnection[], expected: readonly string[]): void {
+  for (const { file, pragmas } of connections) expect([file, pragmas]).toEqual([file, asDecided]);
+  const names = connections.map(({ file, isMainThread }) => {
+    const name = file.endsWith('.unfinished') ? 'unfinished' : path.basename(file);
+    return isMainThread ? name : `${name} in a thread`;
+  });
+  expect(names).toEqual(expect.arrayContaining([...expected]));
+  const writers = connections.filter(({ file, isReadonly }) => file.endsWith('clinic.db') && !isReadonly);
+  expect(writers.map(({ isMainThread }) => isMainThread)).toEqual([true]);
+}
+
+const asWorld = (clinic: ClinicWorld): JourneyWorld => ({
+  simulator: clinic.simulator,
+  desk: personAt(clinic, 'asha'),
+  doctor: personAt(clinic, 'meera'),
+  moment: () => new Promise((resolve) => void setTimeout(resolve, 100)),
+});
+
+async function expectAllWell(clinic: ClinicWorld): Promise<void> {
+  const { simulator } = clinic;
+  await comeToRest(asWorld(clinic));
+  await clinic.stop();
+  const exchanges = simulator.control.exchanges();
+  const { log } = clinic.said();
+  expect(lookInto(clinic.dataFolder, (db) => findViolations({ db, exchanges, log }))).toEqual([]);
+  expect(stateOf(simulator)).toEqual({
+    links: ['OPConsultation', 'Prescription'],
+    requests: ['GRANTED', 'REVOKED'],
+    artefacts: ['GRANTED', 'REVOKED'],
+    pulled: 2,
+  });
+}
+
+/** What ABDM knows of it in the end: each link and each consent once, and what the other hospital took. */
+function stateOf({ control, settings }: Simulator) {
+  const ours = settings.clients[0]?.services[0]?.id;
+  const links = control.links(asha.abhaAddress).filter(({ hip_id }) => hip_id === ours);
+  const pull = control.pulls(cityHospital).find(({ state }) => state === 'complete');
+  const statuses = (rows: readonly { status: string }[]) => rows.map(({ status }) => status).toSorted();
+  return {
+    links: links.map(({ hi_type }) => hi_type).toSorted(),
+    requests: statuses(control.consentRequests(asha.abhaAddress)),
+    artefacts: statuses(control.artefacts(asha.abhaAddress)),
+    pulled: pull?.received.filter(({ outcome }) => outcome === 'opened').length,
+  };
+}

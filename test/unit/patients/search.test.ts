@@ -57,7 +57,8 @@ describe('by name', () => {
   });
 
   test('what is spelled so comes before what is only begun so, and that before what sounds so', () => {
-    registerNames(db, ['Sanjaya Rao', 'Sanjai Rao', 'Kumar Sanjay', 'Sanjay Rao'], now);
+    const ids = registerNames(db, ['Sanjay Rao', 'Sanjaya Rao', 'Sanjai Rao', 'Kumar Sanjay'], now);
+    transact(db, (tx) => noteArrival(tx, ids[3] ?? '', later(now, hours(1))));
     expect(find('sanjay').patients.map(({ name, foundBy }) => [name, foundBy])).toEqual([
       ['Sanjay Rao', 'name'],
       ['Kumar Sanjay', 'name'],
@@ -78,6 +79,28 @@ describe('by name', () => {
     expect(names('asha')[0]).toBe('Asha More');
     transact(db, (tx) => noteArrival(tx, first, later(now, hours(2))));
     expect(names('asha')[0]).toBe('Asha Patil');
+  });
+
+  describe('in a register too large to look through', () => {
+    const others = (name: string) =>
+      Array.from({ length: 400 }, (_, index) => `${name} ${'abcdefghij'.charAt(index % 10)}`);
+
+    test('the one who is spelled exactly so is found among hundreds who only begin so', () => {
+      registerNames(db, ['Ram Zutshi', ...others('Ramesh')], now);
+      expect(names('ram')[0]).toBe('Ram Zutshi');
+    });
+
+    test('the one who sounds so is found', () => {
+      registerNames(db, ['Lakshmi', 'लक्ष्मी', ...others('Ramesh')], now);
+      expect(names('laxmi').toSorted()).toEqual(['Lakshmi', 'लक्ष्मी']);
+    });
+
+    test('who came again long ago still comes before who came once, longer ago', () => {
+      const [first = ''] = registerNames(db, ['Asha Patil', 'Asha More'], now);
+      transact(db, (tx) => noteArrival(tx, first, later(now, hours(1))));
+      registerNames(db, others('Ramesh'), later(now, hours(2)));
+      expect(names('asha')).toEqual(['Asha Patil', 'Asha More']);
+    });
   });
 
   test('who was here lately is found among thousands with the same two letters', () => {

@@ -105,7 +105,10 @@ function judge(answer: Pushed | { readonly kind: 'gone' }, mayHaveArrived: boole
       const { result } = answer;
       // Bytes lose their class on the way out of a thread.
       const whole = result.kind === 'answered' ? { ...result, body: Buffer.from(result.body) } : result;
-      return classify(whole, { mayHaveArrived, isDone: ({ http }) => mayHaveArrived && http === 409 }, now);
+      const outcome = classify(whole, { mayHaveArrived, isDone: ({ http }) => mayHaveArrived && http === 409 }, now);
+      // An empty 400 is a passing fault of ABDM's own servers; from a hospital it is a refusal.
+      const isEmpty = outcome.kind === 'retry' && outcome.because === 'empty-refusal';
+      return isEmpty ? { kind: 'refused', because: 'said-no', refusal: outcome.refusal } : outcome;
     }
   }
 }

@@ -13,7 +13,7 @@ import { type BoundCall, bindCalls, joinCalls } from './calls/index.ts';
 import { makeClinic } from './clinic.ts';
 import { type Db, transact } from './db/index.ts';
 import { chosenRoute } from './encryption/index.ts';
-import { startChecker } from './fhir/index.ts';
+import { type Checker, startChecker } from './fhir/index.ts';
 import { type Clock, minutes, seconds } from './kit/clock.ts';
 import { newStartCode } from './kit/ids.ts';
 import type { Log } from './kit/log.ts';
@@ -100,10 +100,10 @@ async function startIn(db: Db, parts: AppParts, stops: Stop[]): Promise<Omit<App
   const startCode = listStaff(db).length === 0 ? newStartCode() : null;
 
   const settings = makeSettings(parts.overrides);
-  const practice = await startFarSide(db, parts, settings);
-  if (practice) stops.push(practice.close);
   const checker = startChecker({ workerFile: places.worker, rulesFolder: places.fhirRules });
   stops.push(checker.stop);
+  const practice = await startFarSide(db, parts, { settings, checker });
+  if (practice) stops.push(practice.close);
 
   // Production takes no patient while its key is on no paper: it would die with the PC (architecture.md 7.14).
   const mayRegister = (store: Db) => world !== 'production' || findConfirmation(store, parts.keys.current()) !== null;
@@ -134,7 +134,7 @@ async function startIn(db: Db, parts: AppParts, stops: Stop[]): Promise<Omit<App
 }
 
 /** The pretend ABDM, in the practice world alone, and only while no other gateway is named. */
-async function startFarSide(db: Db, parts: AppParts, settings: Settings) {
+async function startFarSide(db: Db, parts: AppParts, { settings, checker }: { settings: Settings; checker: Checker }) {
   if (parts.world !== 'practice' || settings.read(db, gatewaySettings.hieCmUrl) !== null) return null;
   const { where, keys, places, simulatorPort, clock, log } = parts;
   return startPracticeFarSide({
@@ -142,6 +142,7 @@ async function startFarSide(db: Db, parts: AppParts, settings: Settings) {
     key: keys.current(),
     files: places.simulatorFiles,
     port: simulatorPort,
+    checkBundle: checker.check,
     clock,
     log,
   });

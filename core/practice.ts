@@ -1,3 +1,4 @@
+import type { Checker } from './fhir/index.ts';
 import type { PracticeFarSide } from './gateway/index.ts';
 import type { Clock } from './kit/clock.ts';
 import { errorFacts, type Log } from './kit/log.ts';
@@ -10,6 +11,8 @@ export interface PracticeParts {
   readonly files: string;
   readonly port: number;
   readonly clock: Clock;
+  /** The other hospital's opinion of our bundles. */
+  readonly checkBundle: Checker['check'];
   readonly log: Log;
 }
 
@@ -26,6 +29,7 @@ export async function startPracticeFarSide(
     key: parts.key,
     now: parts.clock,
     places: placesIn(parts.files),
+    checkBundle: (text) => parts.checkBundle(text),
     onBug: (error) => parts.log.error('simulator.bug', errorFacts(error)),
   });
   return {

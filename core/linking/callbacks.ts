@@ -3,10 +3,10 @@ import type { Incoming } from '../gateway/index.ts';
 import type { IncomingHandlers } from '../inbox/index.ts';
 import { getPatient } from '../patients/index.ts';
 import { advanceLinking } from './advance.ts';
-import { tokenExpiry } from './model.ts';
 import { queueNotice } from './notices.ts';
 import { careContextsIn, getCareContext, noteStep, noteToldVersion } from './store.ts';
 import { linkTerms, noticeTerms, tokenTerms } from './terms.ts';
+import { tokenExpiry } from './token-expiry.ts';
 import { findTokenRequest, keepLinkToken, noteTokenEnd, type TokenAsked } from './tokens.ts';
 import { confirmLinks, refuseLinks, refuseToken } from './verdicts.ts';
 

@@ -133,17 +133,3 @@ const pauses = [minutes(10), minutes(60), minutes(6 * 60), dayLong];
 /** After a try that came to nothing: when the next one may start. Later each time, a day at most. */
 export const nextTryAfter = (tries: number, now: Date): Date =>
   later(now, pauses[Math.min(Math.max(tries, 1), pauses.length) - 1] ?? dayLong);
-
-const Claims = z.object({ exp: z.number() });
-
-/** When a link token ends: its `exp`, or half a year from now when it cannot be read (ABDM checks it anyway). */
-export function tokenExpiry(token: string, now: Date): Date {
-  const [, body = ''] = token.split('.');
-  try {
-    const claims = Claims.safeParse(JSON.parse(Buffer.from(body, 'base64url').toString('utf8')));
-    if (claims.success) return new Date(claims.data.exp * 1000);
-  } catch {
-    // Not JSON: the default below.
-  }
-  return later(now, 180 * dayLong);
-}

@@ -2,7 +2,7 @@ import { createTask, parse, type ScheduledTask } from 'node-cron';
 import { type Db, transact } from '../db/index.ts';
 import { type Clock, days, minutes, seconds } from '../kit/clock.ts';
 import { errorFacts, type Log } from '../kit/log.ts';
-import type { ScheduledJob } from './model.ts';
+import type { ScheduledJob } from './job.ts';
 import { findRun, noteRun, type Run } from './store.ts';
 
 export interface SchedulerParts {

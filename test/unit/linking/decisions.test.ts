@@ -10,8 +10,8 @@ import {
   isPassing,
   judgeLinkRefusal,
   nextTryAfter,
-  tokenExpiry,
 } from '../../../core/linking/model.ts';
+import { tokenExpiry } from '../../../core/linking/token-expiry.ts';
 
 const now = new Date('2026-11-24T10:00:00.000Z');
 const ago = (count: number) => later(now, -minutes(count)).toISOString();

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import { useLayerId } from './key-layer.tsx';
 import { addBindings, type KeyBinding } from './layers.ts';
 
@@ -8,7 +8,8 @@ export type { KeyBinding } from './layers.ts';
 export function useKeys(bindings: readonly KeyBinding[]): void {
   const layerId = useLayerId();
   const group = useRef<readonly KeyBinding[]>(bindings);
-  useEffect(() => {
+  // With the picture, not after it: a key pressed as soon as something is seen must do what is seen.
+  useLayoutEffect(() => {
     group.current = bindings;
   });
   useEffect(() => addBindings(layerId, group), [layerId]);

@@ -76,10 +76,10 @@ test('documents are taken in, shown and taken out; a correction replaces the pap
   await page.getByRole('dialog').getByText('Prescription, 1 medicine').waitFor();
   await page.keyboard.press('F6');
   await page.waitForURL((url) => url.pathname.startsWith('/print/') && url.href !== firstPaper);
-  await page.getByRole('heading', { name: 'Prescription' }).waitFor();
+  await page.locator('.print-frame').waitFor({ state: 'attached' });
   expect((await paperOf(page)).text).toMatch(/Tab Dolo 500[\s\S]*Version 2/);
   await page.goto(firstPaper);
-  await page.getByRole('heading', { name: 'Prescription' }).waitFor();
+  await page.locator('.print-frame').waitFor({ state: 'attached' });
   expect((await paperOf(page)).text).toMatch(/Tab Dolo 650[\s\S]*replaced by a later one/);
   expect(complaints()).toEqual([]);
 });
@@ -97,7 +97,7 @@ test('a long prescription goes onto a second sheet that says whose it is', { tim
   const { page } = await openTab(await openBrowser(), desk);
   await signIn(page, 'meera');
   await page.goto(`${desk}/print/${signed.consultationId}?paper=A5&lang=en`);
-  await page.getByRole('heading', { name: 'Prescription' }).waitFor();
+  await page.locator('.print-frame').waitFor({ state: 'attached' });
   const { text, pages } = await paperOf(page);
   expect(pages).toBeGreaterThan(1);
   expect(

@@ -125,7 +125,7 @@ test('a visit by the keyboard alone: into the queue, called, written, signed, on
   const address = page.url().replace(/\?.*/, '');
 
   await page.goto(`${address}?paper=A5&lang=hi`);
-  await page.getByRole('heading', { name: 'Prescription' }).waitFor();
+  await page.locator('.print-frame').waitFor({ state: 'attached' });
   const hindi = await onPaper(page);
   expect(hindi).toMatchObject({ size: '420×595', pages: 1 });
   for (const words of [
@@ -140,7 +140,7 @@ test('a visit by the keyboard alone: into the queue, called, written, signed, on
     expect(hindi.text).toContain(words);
 
   await page.goto(`${address}?paper=A4&lang=en`);
-  await page.getByRole('heading', { name: 'Prescription' }).waitFor();
+  await page.locator('.print-frame').waitFor({ state: 'attached' });
   const english = await onPaper(page);
   expect(english).toMatchObject({ size: '595×842', pages: 1 });
   for (const words of ['1 tablet in the morning', 'Tab Dolo 650', 'CBC', '120/80', 'V-'])

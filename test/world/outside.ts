@@ -1,3 +1,4 @@
+import { until } from './clinic.ts';
 import { asha } from './journey.ts';
 import type { WiredClinic } from './wired-clinic.ts';
 
@@ -67,13 +68,13 @@ export async function transfers(clinic: WiredClinic, consentIds: readonly string
   return reply.transfers;
 }
 
-/** Resolves when the transfers under all these permissions have ended. */
+/** Resolves when the transfers under all these permissions have ended; the test's own time limit ends the waiting. */
 export const ended = (clinic: WiredClinic, consentIds: readonly string[]): Promise<readonly Transfer[]> =>
-  clinic.until(
-    () => transfers(clinic, consentIds),
-    (all) =>
-      all.length === consentIds.length && all.every(({ state }) => ['complete', 'partial', 'failed'].includes(state)),
-  );
+  until(async () => {
+    const all = await transfers(clinic, consentIds);
+    const isOver = all.every(({ state }) => ['complete', 'partial', 'failed'].includes(state));
+    return all.length === consentIds.length && isOver && all;
+  });
 
 /** Asked, granted in full, and everything here. */
 export async function bringRecords(clinic: WiredClinic, patientId: string): Promise<readonly string[]> {

@@ -49,7 +49,12 @@ export interface WiredClinic {
   refusal(name: string, input: unknown, who?: Caller): Promise<string>;
   /** Resolves when it is so; fails with the last look after some seconds. */
   until<Value>(look: () => Value | Promise<Value>, isSo: (value: Value) => boolean): Promise<Value>;
-  /** Stops the wire as a power cut would, and starts it anew on the same database. */
+  /** Resolves when nothing is under way and nothing that waits is due. */
+  settled(): Promise<unknown>;
+  /** ABDM cannot be reached any more, until the line is mended. */
+  cutLine(): Promise<void>;
+  mendLine(): Promise<void>;
+  /** Stops the wire as a power cut would, and starts it anew on the same database and at the same address. */
   restart(): Promise<void>;
 }
 
@@ -62,20 +67,28 @@ export async function openWiredClinic(options: Partial<SimulatorOptions> = {}): 
   const clock = () => now;
   const { db, file } = makeTestDbFile(now);
   const bugs: unknown[] = [];
-  const simulator = await startSimulator({
-    port: 0,
-    dataFolder: temporaryFolder(),
-    key: testKey,
-    now: clock,
-    places: placesIn(path.join(core, 'simulator')),
-    keys: await keys,
-    onBug: (error) => bugs.push(error),
-    ...options,
-    switches: { callbackDelay: 0, redeliveryDelay: 50, selfRequest: false, ...options.switches },
-  });
+  const dataFolder = temporaryFolder();
+  const readyKeys = await keys;
+  const startFarSide = (port: number) =>
+    startSimulator({
+      port,
+      dataFolder,
+      key: testKey,
+      now: clock,
+      places: placesIn(path.join(core, 'simulator')),
+      keys: readyKeys,
+      onBug: (error) => bugs.push(error),
+      ...options,
+      switches: { callbackDelay: 0, redeliveryDelay: 50, selfRequest: false, ...options.switches },
+    });
+  let simulator = await startFarSide(0);
+  const { port } = new URL(simulator.url);
+  const practice = farSideOf(simulator);
   const checker = startChecker({
     workerFile: path.join(core, 'worker.ts'),
     rulesFolder: path.join(core, 'fhir/rules'),
+    // Other tests share the machine.
+    timeLimit: 30_000,
   });
   const settings = makeSettings(new Map<string, unknown>([['clinic.name', 'Practice Clinic']]));
   const workerFile = path.join(core, 'worker.ts');
@@ -84,20 +97,20 @@ export async function openWiredClinic(options: Partial<SimulatorOptions> = {}): 
   const rulesFolder = path.join(core, 'fhir/rules');
   const always = { mayRegister: () => true, onErased: () => undefined, pushesToLoopback: true };
   const clinic = { db, clock, log, settings, checker, opener, rulesFolder, ...always };
-  const start = () =>
+  const start = (callbackPort: number) =>
     startWire({
       db,
       settings,
       world: 'practice',
       clock,
       log,
-      practice: farSideOf(simulator),
-      callbackPort: 0,
+      practice,
+      callbackPort,
       connectTo: () => undefined,
       allowLoopback: true,
       tables: (ends) => makeClinic(clinic, ends),
     });
-  let wire = await start();
+  let wire = await start(0);
   let dispatch = makeDispatch({ calls: joinCalls(wire.calls), db, clock, log: silentLog });
   onTestFinished(async () => {
     await wire.close();
@@ -109,12 +122,18 @@ export async function openWiredClinic(options: Partial<SimulatorOptions> = {}): 
   const asha = hire(db, 'Asha Patil', ['receptionist']);
   const meera = hire(db, 'Dr. Meera Rao', ['doctor']);
   const reply: WiredClinic['reply'] = (name, input, who = asha) =>
-    dispatch({ name, input, key: newId(), who, session: noSession, signal: AbortSignal.timeout(20_000) });
+    dispatch({ name, input, key: newId(), who, session: noSession, signal: AbortSignal.timeout(60_000) });
 
   return {
     db,
     file,
-    simulator,
+    get simulator() {
+      return simulator;
+    },
+    cutLine: () => simulator.close(),
+    async mendLine() {
+      simulator = await startFarSide(Number(port));
+    },
     asha,
     meera,
     now: clock,
@@ -137,13 +156,22 @@ export async function openWiredClinic(options: Partial<SimulatorOptions> = {}): 
       for (let tries = 0; ; tries += 1) {
         const value = await look();
         if (isSo(value)) return value;
-        if (tries > 200) throw new Error(`It never came to be so; at last: ${JSON.stringify(value)}`);
+        if (tries > 800) throw new Error(`It never came to be so; at last: ${JSON.stringify(value)}`);
         await new Promise((resolve) => void setTimeout(resolve, 25));
       }
     },
+    settled() {
+      const due =
+        "SELECT kind, state FROM outbox WHERE state = 'sending' OR (state = 'waiting' AND not_before <= @now)";
+      return this.until(
+        () => db.all(due, { now: now.toISOString() }),
+        (jobs) => jobs.length === 0,
+      );
+    },
     async restart() {
+      const { callbackPort } = wire;
       await wire.close();
-      wire = await start();
+      wire = await start(callbackPort);
       dispatch = makeDispatch({ calls: joinCalls(wire.calls), db, clock, log: silentLog });
     },
   };

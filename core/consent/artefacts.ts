@@ -14,10 +14,11 @@ const one = `${known} AND consent_id = @consentId AND side = @side`;
 const ofPatient = `${known} AND patient_id = @patientId ORDER BY told_at DESC`;
 const ofRequest = `${known} AND request_id = @requestId ORDER BY told_at, consent_id`;
 const pastEnd = `${known} AND status IN ('GRANTED', 'PAUSED') AND erase_at <= @now ORDER BY erase_at LIMIT 500`;
-const given = `${known} AND side = 'hip' AND (@patientId IS NULL OR patient_id = @patientId)
-  AND (@state IS NULL OR status = @state) AND told_at < @before ORDER BY told_at DESC LIMIT @most`;
-const endingFirst = `${known} AND side = 'hip' AND (@patientId IS NULL OR patient_id = @patientId)
-  AND status IN ('GRANTED', 'PAUSED') ORDER BY erase_at LIMIT @most`;
+const ofWhom = `(@patientId IS NULL OR patient_id = @patientId)
+  AND (@like IS NULL OR patient_id IN (SELECT id FROM patients_brief WHERE name LIKE @like ESCAPE '\\' OR number LIKE @like ESCAPE '\\'))`;
+const given = `${known} AND side = 'hip' AND ${ofWhom} AND (@state IS NULL OR status = @state) AND told_at < @before
+  ORDER BY told_at DESC LIMIT @most`;
+const endingFirst = `${known} AND side = 'hip' AND ${ofWhom} AND status IN ('GRANTED', 'PAUSED') ORDER BY erase_at LIMIT @most`;
 const standing = `SELECT status, request_id AS requestId, is_checked AS isChecked, abha_address IS NOT NULL AS hasDetails,
   asks, last_ask_at AS lastAskAt FROM consent_artefacts WHERE consent_id = @consentId AND side = @side`;
 const insertRow = `INSERT INTO consent_artefacts (consent_id, side, status, request_id, told_at, ended_at)
@@ -87,6 +88,8 @@ export const artefactsPastEnd = (db: Db, now: Date): Artefact[] =>
 
 export interface GivenFilter {
   readonly patientId: string | null;
+  /** A part of the patient's name or number, as a pattern; null for everybody. */
+  readonly like: string | null;
   readonly state: HeldStatus | null;
   readonly order: 'newest' | 'ending-first';
   /** Instant: only those told of before it. */

@@ -2,6 +2,7 @@ import { writeAudit } from '../audit/index.ts';
 import { listStaff } from '../auth/index.ts';
 import type { CallTable, Moment } from '../calls/index.ts';
 import type { Db, Tx } from '../db/index.ts';
+import { likePattern } from '../kit/like-pattern.ts';
 import { Problem } from '../kit/problem.ts';
 import { findPatient, getPatient } from '../patients/index.ts';
 import { artefactsOfRequest, findArtefact, listGiven, setArtefactStatus } from './artefacts.ts';
@@ -16,16 +17,16 @@ const page = 100;
 const endOfTime = '9999-12-31T00:00:00.000Z';
 
 export const consentCalls: CallTable<typeof consentContract> = {
-  'consent.given': (db, { before, ...filter }, { now }) => {
-    const found = listGiven(db, { ...filter, before: before ?? endOfTime, most: page + 1 });
+  'consent.given': (db, { before, text, ...filter }, { now }) => {
+    const found = listGiven(db, { ...filter, like: likePattern(text), before: before ?? endOfTime, most: page + 1 });
     return {
       permissions: found.slice(0, page).map((artefact) => asGiven(db, artefact, now)),
       hasMore: found.length > page,
     };
   },
 
-  'consent.asked': (db, { before, ...filter }, { now }) => {
-    const found = listRequests(db, { ...filter, before: before ?? endOfTime, most: page + 1 });
+  'consent.asked': (db, { before, text, ...filter }, { now }) => {
+    const found = listRequests(db, { ...filter, like: likePattern(text), before: before ?? endOfTime, most: page + 1 });
     return {
       requests: found.slice(0, page).map((request) => asAsked(db, request, now)),
       hasMore: found.length > page,

@@ -8,6 +8,8 @@ const desk = ['receptionist', 'doctor', 'owner'] as const;
 const PatientLine = z.object({ id: z.string(), number: z.string(), name: z.string() });
 const ListInput = z.object({
   patientId: z.string().nullable().default(null),
+  /** A part of the patient's name or number; empty for everybody. */
+  text: z.string().max(100).default(''),
   /** For the next page: the time of the last line of this one. */
   before: Instant.nullable().default(null),
 });

@@ -41,6 +41,7 @@ const columns = `id, patient_id AS patientId, abha_address AS abhaAddress, conse
 const byId = `SELECT ${columns} FROM consent_requests WHERE id = @id`;
 const byWireId = `SELECT ${columns} FROM consent_requests WHERE consent_request_id = @consentRequestId`;
 const listed = `SELECT ${columns} FROM consent_requests WHERE (@patientId IS NULL OR patient_id = @patientId)
+  AND (@like IS NULL OR patient_id IN (SELECT id FROM patients_brief WHERE name LIKE @like ESCAPE '\\' OR number LIKE @like ESCAPE '\\'))
   AND (@state IS NULL OR state = @state) AND asked_at < @before ORDER BY asked_at DESC LIMIT @most`;
 const undecided = `SELECT ${columns} FROM consent_requests
   WHERE state IN ('REQUESTED', 'GRANTED') AND consent_request_id IS NOT NULL AND (state = 'REQUESTED' OR EXISTS (
@@ -79,6 +80,8 @@ export function findRequestByWireId(db: Db, consentRequestId: string): ConsentRe
 
 export interface RequestFilter {
   readonly patientId: string | null;
+  /** A part of the patient's name or number, as a pattern; null for everybody. */
+  readonly like: string | null;
   readonly state: RequestState | null;
   /** Instant: only those asked before it. */
   readonly before: string;

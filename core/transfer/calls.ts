@@ -3,6 +3,7 @@ import type { CallTable } from '../calls/index.ts';
 import { findArtefact } from '../consent/index.ts';
 import type { Db } from '../db/index.ts';
 import { later } from '../kit/clock.ts';
+import { likePattern } from '../kit/like-pattern.ts';
 import { findPatient } from '../patients/index.ts';
 import type { TransferLine, transferContract } from './contract.ts';
 import { listNewHius, noteHiuSeen } from './hius.ts';
@@ -14,8 +15,13 @@ const page = 50;
 const endOfTime = '9999-12-31T00:00:00.000Z';
 
 export const transferCalls: CallTable<typeof transferContract> = {
-  'transfer.list': (db, { before, ...filter }, { now }) => {
-    const found = listTransfers(db, { ...filter, before: before ?? endOfTime, most: page + 1 });
+  'transfer.list': (db, { before, text, ...filter }, { now }) => {
+    const found = listTransfers(db, {
+      ...filter,
+      like: likePattern(text),
+      before: before ?? endOfTime,
+      most: page + 1,
+    });
     return {
       transfers: found.slice(0, page).map((transfer) => asLine(db, transfer, now)),
       hasMore: found.length > page,

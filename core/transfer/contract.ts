@@ -50,6 +50,8 @@ export const transferContract = {
     for: desk,
     input: z.object({
       patientId: z.string().nullable().default(null),
+      /** A part of the patient's name or number; empty for everybody. */
+      text: z.string().max(100).default(''),
       consentId: z.string().nullable().default(null),
       /** For the next page: the time of the last line of this one. */
       before: Instant.nullable().default(null),

@@ -40,7 +40,9 @@ const columns = `id, transaction_id AS transactionId, request_id AS requestId, c
 const byId = `SELECT ${columns} FROM transfers WHERE id = @id`;
 const byTransaction = `SELECT ${columns} FROM transfers WHERE transaction_id = @transactionId`;
 const listed = `SELECT ${columns} FROM transfers
-  WHERE (@patientId IS NULL OR patient_id = @patientId) AND (@consentId IS NULL OR consent_id = @consentId)
+  WHERE (@patientId IS NULL OR patient_id = @patientId)
+    AND (@like IS NULL OR patient_id IN (SELECT id FROM patients_brief WHERE name LIKE @like ESCAPE '\\' OR number LIKE @like ESCAPE '\\'))
+    AND (@consentId IS NULL OR consent_id = @consentId)
     AND received_at < @before ORDER BY received_at DESC LIMIT @most`;
 const insert = `INSERT INTO transfers (id, transaction_id, request_id, consent_id, state, because, hip_id, hiu_id, hiu_name, patient_id,
     range_from, range_to, push_url, public_key, nonce, key_expiry, received_at, ended_at)
@@ -90,6 +92,8 @@ export const findTransferByTransaction = (db: Db, transactionId: string): Transf
 
 export interface TransferFilter {
   readonly patientId: string | null;
+  /** A part of the patient's name or number, as a pattern; null for everybody. */
+  readonly like: string | null;
   readonly consentId: string | null;
   /** Instant: only those that came before it. */
   readonly before: string;

@@ -48,7 +48,7 @@ describe('pause and resume', () => {
 
 describe('the lists', () => {
   const moment = (world: ConsentWorld) => ({ who: world.desk, now: world.clock(), session });
-  const everything = { patientId: null, before: null, state: null };
+  const everything = { patientId: null, text: '', before: null, state: null };
 
   test('show what others may take, by patient and state and by what ends next', () => {
     const world = makeConsentWorld();
@@ -64,6 +64,9 @@ describe('the lists', () => {
     expect(list({ order: 'ending-first' }).map(({ consentId }) => consentId)).toEqual(['soon', 'late']);
     expect(list({ state: 'REVOKED' })).toEqual([]);
     expect(list({ patientId: 'somebody-else' })).toEqual([]);
+    expect(list({ text: 'sha dev' })).toHaveLength(2);
+    expect(list({ text: '%' })).toEqual([]);
+    expect(list({ text: 'Ravi' })).toEqual([]);
     expect(list({ patientId: world.patientId })[0]).toMatchObject({
       patient: { name: 'Asha Devi' },
       visits: 1,

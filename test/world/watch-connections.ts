@@ -13,7 +13,7 @@ const pragmas = ['cipher', 'journal_mode', 'synchronous', 'temp_store', 'foreign
 // The method is put back under its own name, and called with the connection that it was asked of.
 const { prepare } = Database.prototype;
 
-Database.prototype.prepare = function (this: Database.Database, sql: string) {
+function watched(this: Database.Database, sql: string) {
   if (!reported.has(this)) {
     reported.add(this);
     const found = pragmas.map((name) => [name, this.pragma(name, { simple: true })]);
@@ -21,4 +21,6 @@ Database.prototype.prepare = function (this: Database.Database, sql: string) {
     appendFileSync(report, `${JSON.stringify(line)}\n`);
   }
   return prepare.call(this, sql);
-};
+}
+// It answers with whatever `prepare` answers, so it has its type.
+Database.prototype.prepare = watched as typeof prepare;

@@ -45,7 +45,7 @@ CREATE TABLE link_tokens (
 
 -- Every request for a link token: at most three a day for an address, and 6.2 minutes apart.
 CREATE TABLE link_token_requests (
-  id           INTEGER PRIMARY KEY,
+  id           INTEGER PRIMARY KEY AUTOINCREMENT, -- never used again: it is the cause of a job
   patient_id   TEXT NOT NULL REFERENCES patients (id),
   abha_address TEXT NOT NULL,
   abha_number  TEXT,

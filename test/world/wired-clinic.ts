@@ -124,6 +124,15 @@ export async function openWiredClinic(options: Partial<SimulatorOptions> = {}): 
   const reply: WiredClinic['reply'] = (name, input, who = asha) =>
     dispatch({ name, input, key: newId(), who, session: noSession, signal: AbortSignal.timeout(60_000) });
 
+  const until: WiredClinic['until'] = async (look, isSo) => {
+    for (let tries = 0; ; tries += 1) {
+      const value = await look();
+      if (isSo(value)) return value;
+      if (tries > 800) throw new Error(`It never came to be so; at last: ${JSON.stringify(value)}`);
+      await new Promise((resolve) => void setTimeout(resolve, 25));
+    }
+  };
+
   return {
     db,
     file,
@@ -152,18 +161,11 @@ export async function openWiredClinic(options: Partial<SimulatorOptions> = {}): 
       const answer = await reply(name, input, who);
       return answer.ok ? 'not refused' : answer.code;
     },
-    async until(look, isSo) {
-      for (let tries = 0; ; tries += 1) {
-        const value = await look();
-        if (isSo(value)) return value;
-        if (tries > 800) throw new Error(`It never came to be so; at last: ${JSON.stringify(value)}`);
-        await new Promise((resolve) => void setTimeout(resolve, 25));
-      }
-    },
+    until,
     settled() {
       const due =
         "SELECT kind, state FROM outbox WHERE state = 'sending' OR (state = 'waiting' AND not_before <= @now)";
-      return this.until(
+      return until(
         () => db.all(due, { now: now.toISOString() }),
         (jobs) => jobs.length === 0,
       );

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Role } from '../../core/kit/words.ts';
+import { ConsentsRoom } from '../screens/consents/consents-room.tsx';
 import { DeskRoom } from '../screens/desk/desk-room.tsx';
 import { PatientsRoom } from '../screens/patients/patients-room.tsx';
 import { SettingsRoom } from '../screens/settings/settings-room.tsx';
@@ -39,6 +40,13 @@ export const rooms: readonly Room[] = [
     number: 3,
     roles: ['doctor', 'owner'],
     screen: (below) => <VisitsRoom below={below} />,
+  },
+  {
+    key: 'consents',
+    path: '/consents',
+    number: 5,
+    roles: ['receptionist', 'doctor', 'owner'],
+    screen: (below) => <ConsentsRoom below={below} />,
   },
   {
     key: 'settings',

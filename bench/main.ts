@@ -2,6 +2,7 @@ import type { BenchResult } from './result.ts';
 
 /** Each benchmark stands beside its limit or peer and is measured in one run with it, so that machines do not matter. */
 const benches: Readonly<Record<string, () => Promise<{ run: () => Promise<BenchResult[]> }>>> = {
+  callbacks: () => import('./callbacks.ts'),
   encryption: () => import('./encryption.ts'),
   search: () => import('./search.ts'),
 };

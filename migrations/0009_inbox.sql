@@ -15,8 +15,6 @@ CREATE TABLE inbox (
   UNIQUE (source, message_id)
 ) STRICT;
 CREATE INDEX inbox_states ON inbox (state, id);
-CREATE INDEX inbox_full ON inbox (done_at) WHERE body IS NOT NULL;
-CREATE INDEX inbox_received ON inbox (received_at);
 CREATE INDEX inbox_keys ON inbox (kind, same_key) WHERE same_key IS NOT NULL;
 
 -- Turns what must never be stored (a code typed by a patient) into a hash that nobody else can try out.

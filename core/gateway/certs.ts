@@ -5,7 +5,7 @@ import type { TokenAlgorithm, VerifyingKey } from './callback-token.ts';
 import type { GatewayConfig } from './config.ts';
 import type { Jwks } from './dialects/index.ts';
 import type { ExchangeReply } from './exchange.ts';
-import { findFarSide, keepJwks } from './store.ts';
+import { type FarSide, keepJwks } from './store.ts';
 
 /** ABDM's public keys: kept on disk, fetched again when a token names an unknown one. */
 export interface Certs {
@@ -19,10 +19,12 @@ const betweenFetches = minutes(1);
 export function makeCerts({
   db,
   clock,
+  farSide,
   fetch,
 }: {
   db: Db;
   clock: Clock;
+  farSide: (url: string) => FarSide | undefined;
   fetch: (config: GatewayConfig) => Promise<ExchangeReply<Jwks>>;
 }): Certs {
   let cached: { jwks: string; keys: ReadonlyMap<string, VerifyingKey> } | null = null;
@@ -38,7 +40,7 @@ export function makeCerts({
 
   return {
     keys(config) {
-      const jwks = findFarSide(db, config.hieCmUrl)?.jwks ?? null;
+      const jwks = farSide(config.hieCmUrl)?.jwks ?? null;
       if (jwks === null) return new Map();
       if (cached?.jwks !== jwks) cached = { jwks, keys: readKeys(jwks) };
       return cached.keys;

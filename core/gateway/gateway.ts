@@ -14,6 +14,7 @@ import type { Outgoing, OutgoingKind } from './messages.ts';
 import type { Blockade, Outcome } from './outcome.ts';
 import { isTokenUnknown, makeSend, type SendAttempt } from './send.ts';
 import { makeSession } from './session.ts';
+import { type FarSide, findFarSide } from './store.ts';
 
 /** Everything that is said to ABDM goes through this. */
 export interface Gateway {
@@ -67,9 +68,16 @@ export function makeGateway({ db, settings, world, clock, practice }: GatewayPar
   const send = makeSend({ line, session, clock });
 
   let known: GatewayConfig | null = null;
+  let knownFarSide: { url: string; farSide: FarSide | undefined } | null = null;
   const stopListening = onChange(db, ({ of }) => {
     if (of === 'setting') known = null;
+    if (of === 'gateway') knownFarSide = null;
   });
+  /** Asked for every callback: read from the database only after it has changed. */
+  const farSide = (url: string) => {
+    if (knownFarSide?.url !== url) knownFarSide = { url, farSide: findFarSide(db, url) };
+    return knownFarSide.farSide;
+  };
   const config = () => (known ??= readConfig(db, { settings, world, practice }));
 
   /** A call under our token, once more with a new one when the first was not known and `mayRepeat`. */
@@ -96,13 +104,14 @@ export function makeGateway({ db, settings, world, clock, practice }: GatewayPar
   const certs = makeCerts({
     db,
     clock,
+    farSide,
     fetch: () => exchange('certs.fetch', {}, { signal: stopped.signal }),
   });
   const encryption = makeAbhaEncryption({
     clock,
     fetch: (_config, signal) => exchange('abha.public-key', {}, { signal }),
   });
-  const judge = makeCallbackJudge({ db, certs, now: clockWatch.corrected });
+  const judge = makeCallbackJudge({ certs, now: clockWatch.corrected, farSide });
 
   return {
     config,

@@ -29,18 +29,21 @@ export const findFarSide = (db: Db, url: string): FarSide | undefined => db.get<
 export function noteSession(tx: Tx, url: string, token: { issuer: string | null; roles: readonly string[] }): void {
   tx.run(addFarSide, { url });
   tx.run(setSession, { url, issuer: token.issuer, roles: token.roles.join(' ') });
+  tx.changed('gateway', 'far-side');
 }
 
 export function noteSessionFailure(tx: Tx, url: string, failed: { failures: number; notBefore: Date | null }): void {
   tx.run(addFarSide, { url });
   const notBefore = failed.notBefore ? toInstant(failed.notBefore) : null;
   tx.run(setFailures, { url, failures: failed.failures, notBefore });
+  tx.changed('gateway', 'far-side');
 }
 
 /** Public keys are kept on disk, so that callbacks can be judged before the first connection of a day. */
 export function keepJwks(tx: Tx, url: string, kept: { jwks: string; at: Date }): void {
   tx.run(addFarSide, { url });
   tx.run(setJwks, { url, jwks: kept.jwks, at: toInstant(kept.at) });
+  tx.changed('gateway', 'far-side');
 }
 
 export const findLatestInstant = (db: Db): string | undefined => db.get<{ latest: string }>(findLatest)?.latest;

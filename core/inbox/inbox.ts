@@ -1,26 +1,19 @@
-import { type Db, type Tx, transact } from '../db/index.ts';
-import { type Dialect, type Gateway, type IncomingKind, notInThisDialect } from '../gateway/index.ts';
-import { type Clock, toInstant } from '../kit/clock.ts';
+import { type Tx, transact } from '../db/index.ts';
+import { type Dialect, type IncomingKind, notInThisDialect } from '../gateway/index.ts';
+import { toInstant } from '../kit/clock.ts';
 import { sha256 } from '../kit/ids.ts';
-import type { Log } from '../kit/log.ts';
 import { Problem } from '../kit/problem.ts';
-import { findJobByRequestId, type Outbox } from '../outbox/index.ts';
+import { findJobByRequestId } from '../outbox/index.ts';
 import type { IncomingHandlers } from './handlers.ts';
 import { hideMembers } from './hidden.ts';
 import { canBecome } from './model.ts';
+import type { InboxParts } from './parts.ts';
 import { findMessage, insertMessage, setMessageState } from './store.ts';
-import { workSome } from './work.ts';
+import { atOnce, workSome } from './work.ts';
 
-export interface InboxParts {
-  readonly db: Db;
-  readonly gateway: Gateway;
-  readonly outbox: Pick<Outbox, 'answered'>;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly handlers: IncomingHandlers;
-  /** Kinds of our jobs whose answer says nothing but that it came (a proof of delivery): no handler sees it. */
-  readonly answersAlone: readonly string[];
-}
+/** Milliseconds: from the first acknowledgement to its work, and between two turns of work while more come in. */
+const firstMoment = 2;
+const betweenTurns = 25;
 
 /** A callback whose sender is proved and whose body is JSON. */
 export interface Arrival {
@@ -58,7 +51,10 @@ export function startInbox(parts: InboxParts): Inbox {
   const { db, gateway, clock, log } = parts;
   let arrivals: { arrival: Arrival; done: (result: 'stored' | 'repeat') => void; failed: (error: unknown) => void }[] =
     [];
-  let turn: NodeJS.Immediate | null = null;
+  /** Calls off the turn of work that is planned. */
+  let turn: (() => void) | null = null;
+  /** Messages since the last turn of work. */
+  let arrived = 0;
   let isStopped = false;
   let whenSettled: (() => void)[] = [];
   let routes: { of: unknown; table: ReadonlyMap<string, Route> } | null = null;
@@ -69,24 +65,37 @@ export function startInbox(parts: InboxParts): Inbox {
     try {
       const results = transact(db, (tx) => group.map(({ arrival }) => store(tx, arrival, clock())));
       group.forEach(({ done }, place) => done(results[place] ? 'stored' : 'repeat'));
-      work();
+      arrived += group.length;
+      work(firstMoment);
     } catch (error) {
       for (const { failed } of group) failed(error);
     }
   };
 
-  const work = () => {
-    if (turn === null && !isStopped) turn = setImmediate(workTurn);
+  /** The next turn of work: at once, or in a moment, when what comes meanwhile can share its flush of the disk. */
+  const work = (moment: number) => {
+    if (isStopped || turn !== null) return;
+    const timer = setTimeout(workTurn, moment);
+    turn = () => clearTimeout(timer);
+  };
+  const hurry = () => {
+    turn?.();
+    turn = null;
+    work(0);
   };
   const workTurn = () => {
     turn = null;
-    if (isStopped) return;
-    if (workSome(parts)) return work();
+    const isQuiet = arrived === 0;
+    arrived = 0;
+    const count = workSome(parts);
+    // Acknowledging comes first: while callbacks pour in, work gets one turn in a while and catches up later.
+    if (count > 0) work(count === atOnce && isQuiet ? 0 : betweenTurns);
+    if (count === atOnce) return;
     for (const tell of whenSettled) tell();
     whenSettled = [];
   };
 
-  work();
+  work(0);
   return {
     route(path) {
       const { dialect } = gateway.config();
@@ -109,16 +118,16 @@ export function startInbox(parts: InboxParts): Inbox {
       if (message.body === null) throw new Problem('inbox.emptied');
       const ending = { state: 'waiting', because: null, detail: null, sameKey: null, empty: false } as const;
       setMessageState(tx, message, ending, now);
-      tx.afterCommit(work);
+      tx.afterCommit(hurry);
     },
     settled: () =>
       new Promise((resolve) => {
         whenSettled.push(resolve);
-        work();
+        hurry();
       }),
     stop() {
       isStopped = true;
-      if (turn) clearImmediate(turn);
+      turn?.();
       log.info('inbox.stopped');
     },
   };

@@ -29,7 +29,7 @@ const setState = `UPDATE inbox SET state = @state, because = @because, detail = 
 export const isCopy = `SELECT 1 AS yes FROM inbox WHERE kind = @kind AND same_key = @sameKey AND id <> @id LIMIT 1`;
 const counts = `SELECT (SELECT count(*) FROM inbox WHERE state = 'failed') +
   (SELECT count(*) FROM inbox WHERE state = 'unreadable') AS failed`;
-const last = "SELECT max(received_at) AS at FROM inbox WHERE source = 'gateway'";
+const last = 'SELECT received_at AS at FROM inbox ORDER BY id DESC LIMIT 1';
 const emptyDone = `UPDATE inbox SET body = NULL WHERE body IS NOT NULL AND state = 'done' AND done_at < @before`;
 const forget = `DELETE FROM inbox WHERE received_at < @before AND state <> 'waiting'`;
 const findKey = 'SELECT key FROM inbox_hash_key';
@@ -50,7 +50,7 @@ export const listTroubled = (db: Db): Message[] => db.all<Message>(troubled);
 export const countTroubled = (db: Db): number => db.get<{ failed: number }>(counts)?.failed ?? 0;
 
 /** When ABDM last reached this PC: only callbacks whose token verified are stored. */
-export const findLastCallback = (db: Db): string | null => db.get<{ at: string | null }>(last)?.at ?? null;
+export const findLastCallback = (db: Db): string | null => db.get<{ at: string }>(last)?.at ?? null;
 
 export interface Ending {
   readonly state: MessageState;

@@ -2,20 +2,21 @@ import { type Tx, transact } from '../db/index.ts';
 import { type IncomingKind, type IncomingSpelling, notInThisDialect } from '../gateway/index.ts';
 import { errorFacts } from '../kit/log.ts';
 import type { IncomingHandler } from './handlers.ts';
-import type { InboxParts } from './inbox.ts';
+import type { InboxParts } from './parts.ts';
 import { cameBefore, type Ending, listWaiting, type Message, setMessageState } from './store.ts';
 
 /** Messages whose work is done in one transaction. More of them would hold up the door. */
-const atOnce = 20;
+export const atOnce = 40;
 
 /**
- * Does the work of the oldest waiting messages; true when there may be more. They share one transaction, which costs one
- * flush of the disk; when one of them fails, all are done again one by one, so that it alone stays behind.
+ * Does the work of the oldest waiting messages and tells how many they were; fewer than `atOnce` were all. They share one
+ * transaction, which costs one flush of the disk; when one of them fails, all are done again one by one, so that it alone
+ * stays behind.
  */
-export function workSome(parts: InboxParts): boolean {
+export function workSome(parts: InboxParts): number {
   const { db, clock, log } = parts;
   const messages = listWaiting(db, atOnce);
-  if (messages.length === 0) return false;
+  if (messages.length === 0) return 0;
   try {
     transact(db, (tx) => {
       for (const message of messages) handle(tx, parts, message);
@@ -32,7 +33,7 @@ export function workSome(parts: InboxParts): boolean {
       }
     }
   }
-  return messages.length === atOnce;
+  return messages.length;
 }
 
 function handle(tx: Tx, { gateway, outbox, handlers, answersAlone, clock }: InboxParts, message: Message): void {
@@ -59,9 +60,18 @@ function handle(tx: Tx, { gateway, outbox, handlers, answersAlone, clock }: Inbo
     if (!handler) return end(trouble('failed', 'no-handler'));
     const { messageId: requestId } = message;
     const receivedAt = new Date(message.receivedAt);
-    const isCopy = cameBefore(tx, message, sameKey);
-    // Spelling and handler belong to the same kind, so the message is of the handler's type.
-    handler(tx, { message: read.message as never, requestId, receivedAt, asked, isCopy }, now);
+    const received = {
+      // Spelling and handler belong to the same kind, so the message is of the handler's type.
+      message: read.message as never,
+      requestId,
+      receivedAt,
+      asked,
+      /** Looked up for those who ask. */
+      get isCopy() {
+        return cameBefore(tx, message, sameKey);
+      },
+    };
+    handler(tx, received, now);
   }
   end({ state: 'done', because: null, detail: null, sameKey, empty: spelling.emptyWhenDone });
 }

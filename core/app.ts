@@ -20,7 +20,7 @@ import type { Log } from './kit/log.ts';
 import type { World } from './kit/words.ts';
 import { openWorld, removeMigrationCopies, type WorldFolder } from './open-world.ts';
 import type { Places } from './places.ts';
-import { startPracticeFarSide } from './practice.ts';
+import { addPracticeClinic, startPracticeFarSide } from './practice.ts';
 import { type DeskDoor, type Listening, listen, makeDeskApp, makeIdleWatch } from './server/index.ts';
 import {
   gatewaySettings,
@@ -100,6 +100,7 @@ async function startIn(db: Db, parts: AppParts, stops: Stop[]): Promise<Omit<App
   const startCode = listStaff(db).length === 0 ? newStartCode() : null;
 
   const settings = makeSettings(parts.overrides);
+  if (world === 'practice') addPracticeClinic(db, settings, clock());
   const checker = startChecker({ workerFile: places.worker, rulesFolder: places.fhirRules });
   stops.push(checker.stop);
   const practice = await startFarSide(db, parts, { settings, checker });

@@ -1,7 +1,9 @@
+import { type Db, transact } from './db/index.ts';
 import type { Checker } from './fhir/index.ts';
 import type { PracticeFarSide } from './gateway/index.ts';
 import type { Clock } from './kit/clock.ts';
 import { errorFacts, type Log } from './kit/log.ts';
+import { clinicSettings, type Settings, writeSetting } from './settings/index.ts';
 import { placesIn, practiceClinic, startSimulator } from './simulator/index.ts';
 
 export interface PracticeParts {
@@ -45,4 +47,15 @@ export async function startPracticeFarSide(
     },
     close: () => simulator.close(),
   };
+}
+
+/** The clinic that the practice world's papers and bundles name, until somebody gives it another name. */
+export function addPracticeClinic(db: Db, settings: Settings, now: Date): void {
+  if (settings.read(db, clinicSettings.name) !== '') return;
+  transact(db, (tx) => {
+    writeSetting(tx, clinicSettings.name, practiceClinic.name, now);
+    writeSetting(tx, clinicSettings.address, '12 Example Road, Pune 411001', now);
+    writeSetting(tx, clinicSettings.phone, '020 5550 0100', now);
+    writeSetting(tx, clinicSettings.hfrId, practiceClinic.facilityId, now);
+  });
 }

@@ -29,9 +29,12 @@ export interface ClinicOptions {
   /** Puts an address before the appliance that stays while the appliance ends and starts, as a tunnel's does. */
   readonly hasRelay?: boolean;
   /** Further environment of the appliance; wins over what names the simulator. */
-  readonly env?: Readonly<Record<string, string>>;
+  readonly env?: Environment | ((bases: Simulator['bases']) => Environment);
   readonly nodeArgs?: readonly string[];
+  readonly args?: readonly string[];
 }
+
+type Environment = Readonly<Record<string, string>>;
 
 export type Login = 'asha' | 'meera' | 'vikram';
 
@@ -74,8 +77,10 @@ export async function startClinic(options: ClinicOptions = {}): Promise<ClinicWo
   };
 
   const start = async (): Promise<CoreProcess> => {
-    const env = { ...environmentFor(simulator), ...addressOf(relay), ...options.env };
-    const running = await startCoreProcess({ dataFolder, env, nodeArgs: options.nodeArgs ?? [] });
+    const more = typeof options.env === 'function' ? options.env(simulator.bases) : options.env;
+    const env = { ...environmentFor(simulator), ...addressOf(relay), ...more };
+    const { nodeArgs = [], args = ['--port', '0'] } = options;
+    const running = await startCoreProcess({ dataFolder, env, nodeArgs, args });
     started.push(running);
     relay?.leadTo(Number(new URL(running.ready.callback ?? '').port));
     next.resolve(running);

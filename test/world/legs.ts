@@ -107,7 +107,8 @@ async function grantToHospital(world: JourneyWorld): Promise<string> {
 
 /** Asha's address: the part behind @ is the HIE-CM's. */
 const addressAt = ({ simulator }: JourneyWorld) => asha.abhaAddress.replace(/@.*/, `@${simulator.settings.cmId}`);
-const hospitalOf = ({ simulator }: JourneyWorld) => simulator.settings.hospitals[0]?.id ?? cityHospital;
+/** The hospital that asks and is asked. */
+export const hospitalOf = ({ simulator }: JourneyWorld) => simulator.settings.hospitals[0]?.id ?? cityHospital;
 
 const pullOf = (world: JourneyWorld, consentId: string) =>
   world.simulator.control.pulls(hospitalOf(world)).find(({ consent_id }) => consent_id === consentId);

@@ -1,6 +1,6 @@
 import { newId } from '../../core/kit/ids.ts';
-import type { ClinicWorld, Login } from './clinic.ts';
-import { type DeskClient, type Reply, signInPractice } from './desk.ts';
+import type { ClinicWorld } from './clinic.ts';
+import { type DeskClient, openDesk, type Reply } from './desk.ts';
 
 /** Somebody at the desk who does not give up: signs in again after every start, and presses the same button once more. */
 export interface Person {
@@ -23,13 +23,16 @@ export const farSideTrouble: readonly string[] = [
   'gateway.no-abha-key',
 ];
 
-export function personAt(world: Pick<ClinicWorld, 'up'>, login: Login): Person {
+export function personAt(world: Pick<ClinicWorld, 'up'>, login: string, password = 'practice'): Person {
   let desk: DeskClient | undefined;
 
   const atDesk = async (): Promise<DeskClient> => {
     const address = (await world.up()).ready.desk ?? '';
-    if (desk?.address !== address) desk = await signInPractice(address, login);
-    return desk;
+    if (desk?.address === address) return desk;
+    const here = openDesk(address);
+    await here.value('auth.signIn', { login, password });
+    desk = here;
+    return here;
   };
   const ask: Person['ask'] = async (name, input, key = newId()) => {
     for (;;) {

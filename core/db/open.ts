@@ -8,6 +8,9 @@ export interface OpenedDatabase {
   close(): void;
 }
 
+/** With the default of 2 MB, pages of a large register are decrypted again and again. */
+const cacheKilobytes = 16_000;
+
 /**
  * Opens (or makes) a database file encrypted with SQLCipher 4 under a raw 32-byte key (platform.md section 4).
  *
@@ -34,6 +37,7 @@ export function openDatabase({
     sqlite.pragma(`key="x'${Buffer.from(key).toString('hex')}'"`);
     sqlite.pragma('temp_store=MEMORY');
     sqlite.pragma('busy_timeout=5000');
+    sqlite.pragma(`cache_size=-${cacheKilobytes}`);
     if (!readonly) sqlite.pragma('journal_mode=WAL');
     sqlite.pragma('synchronous=FULL');
     sqlite.pragma('foreign_keys=ON');

@@ -60,6 +60,7 @@ CREATE TABLE consent_artefacts (
 CREATE INDEX consent_artefacts_of_patient ON consent_artefacts (patient_id, side);
 CREATE INDEX consent_artefacts_of_request ON consent_artefacts (request_id) WHERE request_id IS NOT NULL;
 CREATE INDEX consent_artefacts_by_side ON consent_artefacts (side, told_at);
+CREATE INDEX consent_artefacts_of_hiu ON consent_artefacts (hiu_id) WHERE hiu_id IS NOT NULL;
 CREATE INDEX consent_artefacts_by_end ON consent_artefacts (erase_at) WHERE status IN ('GRANTED', 'PAUSED');
 
 -- Who may fetch an artefact as the one who holds the records is written nowhere; what ABDM did when we tried is kept here.

@@ -45,6 +45,8 @@ const livingOfRequest = `SELECT consent_id AS consentId FROM consent_artefacts
 const toAsk = `SELECT consent_id AS consentId, side, request_id AS requestId FROM consent_artefacts
   WHERE status IN ('GRANTED', 'PAUSED') AND (side = 'hiu' OR is_checked = 0) AND (last_ask_at IS NULL OR last_ask_at < @before)
   ORDER BY last_ask_at LIMIT 200`;
+const hospitalName =
+  'SELECT hiu_name AS name FROM consent_artefacts WHERE hiu_id = @id AND hiu_name IS NOT NULL LIMIT 1';
 const learnedRow = 'SELECT hip_may_ask AS mayAsk, at FROM consent_learned';
 const putLearned = `INSERT INTO consent_learned (id, hip_may_ask, at) VALUES (1, @mayAsk, @at)
   ON CONFLICT (id) DO UPDATE SET hip_may_ask = excluded.hip_may_ask, at = excluded.at`;
@@ -194,6 +196,10 @@ export const livingArtefactsOfRequest = (db: Db, requestId: string): string[] =>
 /** Living permissions whose state should be asked for: ours to see, and after a restore all, unless asked since `before`. */
 export const artefactsToAsk = (db: Db, before: Date): (ArtefactKey & { readonly requestId: string | null })[] =>
   db.all(toAsk, { before: toInstant(before) });
+
+/** A hospital's name, where it once asked us for something: only then does ABDM name it. */
+export const findHospitalName = (db: Db, id: string): string | null =>
+  db.get<{ name: string }>(hospitalName, { id })?.name ?? null;
 
 /** Whether ABDM lets a HIP ask for an artefact, as far as we have seen. */
 export const findMayAsk = (db: Db): { readonly mayAsk: boolean; readonly at: string } | undefined => {

@@ -5,7 +5,7 @@ import type { Db, Tx } from '../db/index.ts';
 import { likePattern } from '../kit/like-pattern.ts';
 import { Problem } from '../kit/problem.ts';
 import { findPatient, getPatient } from '../patients/index.ts';
-import { artefactsOfRequest, findArtefact, listGiven, setArtefactStatus } from './artefacts.ts';
+import { artefactsOfRequest, findArtefact, findHospitalName, listGiven, setArtefactStatus } from './artefacts.ts';
 import { askPatient } from './ask.ts';
 import { pollRequest } from './asking.ts';
 import type { AskedRequest, consentContract, Given, Got } from './contract.ts';
@@ -92,12 +92,13 @@ function asAsked(db: Db, request: ConsentRequest, now: Date): AskedRequest {
   return {
     ...line,
     patient: { id, number, name },
-    got: artefactsOfRequest(db, request.id).map((artefact) => asGot(request, artefact, now)),
+    got: artefactsOfRequest(db, request.id).map((artefact) => asGot(db, { request, artefact, now })),
   };
 }
 
-function asGot(request: ConsentRequest, artefact: Artefact, now: Date): Got {
+function asGot(db: Db, { request, artefact, now }: { request: ConsentRequest; artefact: Artefact; now: Date }): Got {
   const { consentId, status, isChecked, hipId, hiTypes, from, to, eraseAt, grantedAt, endedAt } = artefact;
   const line = { consentId, status, isChecked, hipId, hiTypes, from, to, eraseAt, grantedAt, endedAt };
-  return { ...line, narrowing: narrowingOf(request, artefact), isOver: isOver(artefact, now) };
+  const hipName = hipId === null ? null : findHospitalName(db, hipId);
+  return { ...line, hipName, narrowing: narrowingOf(request, artefact), isOver: isOver(artefact, now) };
 }

@@ -36,7 +36,12 @@ export const Got = Artefact.pick({
   eraseAt: true,
   grantedAt: true,
   endedAt: true,
-}).extend({ narrowing: Narrowing, isOver: z.boolean() });
+}).extend({
+  /** As others have named this hospital to us; null when nobody has. */
+  hipName: z.string().nullable(),
+  narrowing: Narrowing,
+  isOver: z.boolean(),
+});
 export type Got = z.infer<typeof Got>;
 
 /** One request of ours as a line: whom, what, until when, and what became of it. */

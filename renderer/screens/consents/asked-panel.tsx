@@ -45,7 +45,7 @@ function GotFrom({ got }: { got: Got }) {
   const { hiTypesLeftOut, from, to, eraseAt } = got.narrowing;
   return (
     <section className={css['got']}>
-      <h3>{t('consents.what-was-given', { hospital: got.hipId ?? t('consents.somebody') })}</h3>
+      <h3>{t('consents.what-was-given', { hospital: got.hipName ?? got.hipId ?? t('consents.somebody') })}</h3>
       <StateWord tone={tone}>{words}</StateWord>
       <Facts
         items={[

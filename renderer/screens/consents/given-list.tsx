@@ -16,7 +16,7 @@ import {
 } from '../../ui/index.ts';
 import type { GivenPermission, ListProps } from './lines.ts';
 import { Pager, usePaging } from './paging.tsx';
-import { givenState, takerName, typeNames } from './words.ts';
+import { givenState, shortTypeNames, takerName } from './words.ts';
 
 type Filter = 'all' | 'GRANTED' | 'PAUSED' | 'REVOKED' | 'EXPIRED' | 'ending-first';
 const filters: readonly Filter[] = ['all', 'GRANTED', 'ending-first', 'PAUSED', 'REVOKED', 'EXPIRED'];
@@ -84,12 +84,12 @@ function columnsOf(t: Say, formats: Formats): readonly Column<GivenPermission>[]
       cell: ({ patient }) => patient?.name ?? t('consents.unknown-patient'),
     },
     { key: 'who', title: t('consents.who'), cell: (row) => takerName(t, row) },
-    { key: 'what', title: t('consents.what'), cell: ({ hiTypes }) => typeNames(t, hiTypes) },
-    { key: 'since', title: t('consents.since'), width: '9rem', cell: ({ grantedAt }) => formats.recent(grantedAt) },
+    { key: 'what', title: t('consents.what'), cell: ({ hiTypes }) => shortTypeNames(t, hiTypes) },
+    { key: 'since', title: t('consents.since'), width: '7rem', cell: ({ grantedAt }) => formats.recent(grantedAt) },
     {
       key: 'state',
       title: t('consents.state'),
-      width: '15rem',
+      width: '14rem',
       cell: (row) => {
         const { tone, words } = givenState(t, formats, row);
         return <StateWord tone={tone}>{words}</StateWord>;

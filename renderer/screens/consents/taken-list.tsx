@@ -12,6 +12,7 @@ import {
   TextField,
   useFormats,
 } from '../../ui/index.ts';
+import css from './consents.module.css';
 import type { ListProps, TransferLine } from './lines.ts';
 import { Pager, usePaging } from './paging.tsx';
 import { takerName, transferState, typeNames } from './words.ts';
@@ -30,7 +31,9 @@ export function TakenList({ patientId, selected, onOpen }: ListProps<TransferLin
   return (
     <Stack>
       {patientId === undefined && (
-        <TextField label={t('consents.patient')} kind="search" value={text} onChange={setText} />
+        <div className={css['search']}>
+          <TextField label={t('consents.patient')} kind="search" value={text} onChange={setText} />
+        </div>
       )}
       <Loaded query={list}>
         {({ transfers, hasMore }) =>

@@ -1,4 +1,4 @@
-import type { HiType } from '../../../core/kit/words.ts';
+import { type HiType, hiTypes } from '../../../core/kit/words.ts';
 import { hasText, type Say } from '../../i18n/index.ts';
 import type { Formats, Tone } from '../../ui/index.ts';
 import type { AskedRequest, GivenPermission, Got, TransferLine } from './lines.ts';
@@ -9,8 +9,14 @@ export interface State {
   readonly words: string;
 }
 
-export const typeNames = (t: Say, hiTypes: readonly HiType[]): string =>
-  hiTypes.map((hiType) => t(`consents.type.${hiType}`)).join(', ');
+export const typeNames = (t: Say, types: readonly HiType[]): string =>
+  types.map((hiType) => t(`consents.type.${hiType}`)).join(', ');
+
+/** For a row: the kinds by name while they are few. */
+export function shortTypeNames(t: Say, types: readonly HiType[]): string {
+  if (types.length === hiTypes.length) return t('consents.all-types');
+  return types.length > 2 ? t('consents.type-count', { count: types.length }) : typeNames(t, types);
+}
 
 export function givenState(t: Say, { day }: Formats, permission: GivenPermission): State {
   const { status, isOver, isChecked, confirmation, eraseAt, endedAt } = permission;

@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+import { axeFindings, clinicScreen, largeScreen, openBrowser, openTab, picture, signIn } from '../world/browser.ts';
+import { until } from '../world/clinic.ts';
+import { startCoreProcess } from '../world/core-process.ts';
+import { type DeskClient, signInPractice } from '../world/desk.ts';
+import { asha, page as visitPage } from '../world/journey.ts';
+
+/** The pretend ABDM of the practice world, as a trainer steers it. */
+async function steer<Answer>(simulator: string, path: string, body: object = {}): Promise<Answer> {
+  const response = await fetch(`${simulator}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+  // Who asks knows the answer's shape.
+  return (await response.json()) as Answer;
+}
+
+async function bringLinkedVisit(desk: DeskClient, doctor: DeskClient): Promise<string> {
+  const { patientId } = await desk.value<{ patientId: string }>('patients.register', asha.details);
+  const { flowId } = await desk.value<{ flowId: string }>('abha.sendOtp', { abhaNumber: asha.abhaNumber });
+  await desk.value('abha.verifyOtp', { flowId, otp: '123456' });
+  await desk.value('abha.attach', { flowId, patientId });
+  const { visitId } = await desk.value<{ visitId: string }>('visits.arrive', { patientId, purpose: 'Fever' });
+  await doctor.value('visits.begin', { visitId });
+  const draft = { visitId, revision: 0, note: visitPage };
+  const { revision } = await doctor.value<{ revision: number }>('consultations.saveDraft', draft);
+  await doctor.value('consultations.sign', { visitId, revision });
+  await until(async () => {
+    const { visits } = await desk.value<{ visits: { state: string }[] }>('linking.ofPatient', { patientId });
+    return visits.some(({ state }) => state === 'linked');
+  });
+  return patientId;
+}
+
+/** City Hospital has asked, Asha Devi has granted, and the records went. */
+async function openShared(size = clinicScreen) {
+  const { ready } = await startCoreProcess();
+  const simulator = ready.simulator ?? '';
+  const desk = await signInPractice(ready.desk ?? '', 'asha');
+  const doctor = await signInPractice(ready.desk ?? '', 'meera');
+  const patientId = await bringLinkedVisit(desk, doctor);
+  const ask = { abhaAddress: asha.abhaAddress, hipId: 'IN2710000001_1' };
+  const { consentRequestId } = await steer<{ consentRequestId: string }>(simulator, '/control/hospital/ask', ask);
+  await steer(simulator, `/control/consent-requests/${consentRequestId}/approve`);
+  await until(async () => {
+    const { transfers } = await desk.value<{ transfers: { hiuId: string; state: string }[] }>('transfer.list', {});
+    return transfers.some(({ hiuId, state }) => hiuId === 'IN2710000002' && state === 'transferred');
+  });
+  const tab = await openTab(await openBrowser(), ready.desk ?? '', size);
+  return { ...tab, simulator, client: desk, doctor, patientId };
+}
+
+describe('the Consents room', { timeout: 180_000 }, () => {
+  test('shows by the keyboard alone who may take what and who took it; the clinic holds back and gives again', async () => {
+    const { page, complaints } = await openShared();
+    await signIn(page, 'asha');
+    await page.keyboard.press('Alt+5');
+    await page.getByRole('heading', { name: 'Consents' }).waitFor();
+    await page.getByText('City Hospital took records from here for the first time').waitFor();
+    await page.getByRole('row', { name: /Asha Devi.*City Hospital.*All kinds.*Until/ }).waitFor();
+    await page.getByRole('row', { name: /Asha Devi.*The patient’s own app/ }).waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await picture(page, 'consents-given');
+
+    await page.getByRole('row', { name: /City Hospital/ }).focus();
+    await page.keyboard.press('Enter');
+    const panel = page.getByRole('complementary', { name: 'City Hospital' });
+    await panel.getByText('Dr. Vikram Rao').waitFor();
+    await panel.getByText(/V-\d{8}-1: (Consultation note, Prescription|Prescription, Consultation note)/).waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await picture(page, 'consents-given-panel');
+    await panel.getByRole('button', { name: 'Hold back' }).press('Enter');
+    await page.getByRole('row', { name: /City Hospital.*Held back by us/ }).waitFor();
+    await panel.getByRole('button', { name: 'Give again' }).press('Enter');
+    await page.getByRole('row', { name: /City Hospital.*Until/ }).waitFor();
+
+    await page.getByRole('tab', { name: 'Who took what' }).click();
+    await page.getByRole('row', { name: /City Hospital.*Asha Devi.*1 visit · .*Given/ }).waitFor();
+    await picture(page, 'consents-taken');
+    await page.getByRole('button', { name: 'Seen' }).click();
+    await page.getByText('City Hospital took records from here for the first time').waitFor({ state: 'detached' });
+    expect(complaints()).toEqual([]);
+  });
+
+  test('shows what the patient changed beside what was asked, and the time of the withdrawal, in Hindi too', async () => {
+    const { page, complaints, client, doctor, patientId, simulator } = await openShared(largeScreen);
+    const { requestId } = await doctor.value<{ requestId: string }>('consent.ask', {
+      patientId,
+      wish: { preset: 'everything' },
+    });
+    const asked = await until(async () => {
+      const { requests } = await client.value<{ requests: { id: string; state: string }[] }>('consent.asked', {});
+      return requests.find(({ id, state }) => id === requestId && state === 'REQUESTED');
+    });
+    expect(asked.state).toBe('REQUESTED');
+    const waiting = await fetch(`${simulator}/control/consent-requests/${asha.abhaAddress}`);
+    const requests = (await waiting.json()) as { id: string; hiu_id: string }[];
+    const wireId = requests.find(({ hiu_id }) => hiu_id === 'IN2710000001_1')?.id ?? '';
+    const narrowed = { hip: { id: 'IN2710000002' }, hiTypes: ['Prescription'], permission: {} };
+    const { consents } = await steer<{ consents: string[] }>(simulator, `/control/consent-requests/${wireId}/approve`, {
+      consents: [narrowed],
+    });
+
+    await signIn(page, 'meera');
+    await page.keyboard.press('Alt+5');
+    await page.getByRole('tab', { name: 'What we may see' }).click();
+    await page.getByRole('row', { name: /Asha Devi.*asha.devi90@sbx.*Granted.*changed/ }).click();
+    const panel = page.getByRole('complementary', { name: 'Asha Devi' });
+    await panel.getByText('What was given: City Hospital').waitFor();
+    await panel.getByText(/Left out by the patient: .*Test report/).waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await picture(page, 'consents-asked-panel-large');
+
+    await steer(simulator, `/control/artefacts/${consents[0]}/revoke`);
+    await page.getByRole('row', { name: /Asha Devi.*Withdrawn \d\d:\d\d/ }).waitFor();
+    await panel.getByText(/Withdrawn by the patient .*\d\d:\d\d/).waitFor();
+
+    await page.getByRole('button', { name: /Dr. Meera Rao/ }).click();
+    await page.getByRole('menuitemcheckbox', { name: 'हिन्दी' }).click();
+    await page.getByRole('heading', { name: 'सहमतियाँ' }).waitFor();
+    await page.getByRole('row', { name: /Asha Devi.*वापस ली गई/ }).waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await picture(page, 'consents-asked-panel-hi-large');
+    expect(complaints()).toEqual([]);
+  });
+});

@@ -52,4 +52,7 @@ async function follow() {
   }
 }
 
-if (shownMark) setInterval(() => document.visibilityState === 'visible' && follow(), 1500);
+const look = () => {
+  if (document.visibilityState === 'visible') void follow();
+};
+if (shownMark) setInterval(look, 1500);

@@ -58,7 +58,7 @@ function wantAgain(tx: Tx, patientId: string, now: Date): void {
 }
 
 function describe(db: Db, context: CareContext, now: Date) {
-  const { visitId, state, because, code, hiTypes, linkedAt, changedAt, tryAfter } = context;
+  const { visitId, patientId, day, state, because, code, hiTypes, linkedAt, changedAt, tryAfter } = context;
   const job = jobOf(db, context, now);
   const isWaiting = job?.state === 'waiting';
   const isPlanned = isWaiting && (job.attempts > 0 || job.notBefore > toInstant(now));
@@ -66,6 +66,8 @@ function describe(db: Db, context: CareContext, now: Date) {
   const heldUp = pause ?? (job?.because ? { because: job.because, since: null } : null);
   return {
     visitId,
+    patientId,
+    day,
     state,
     because,
     code,

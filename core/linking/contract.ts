@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command, query } from '../kit/contract.ts';
-import { HiType, Instant } from '../kit/words.ts';
+import { Day, HiType, Instant } from '../kit/words.ts';
 import { Because, CareContextState, Step } from './model.ts';
 
 const desk = ['receptionist', 'doctor', 'owner'] as const;
@@ -8,6 +8,9 @@ const desk = ['receptionist', 'doctor', 'owner'] as const;
 /** How a visit stands with ABDM. */
 export const LinkState = z.object({
   visitId: z.string(),
+  patientId: z.string(),
+  /** The day of the visit. */
+  day: Day,
   state: CareContextState,
   because: Because.nullable(),
   /** ABDM's own code behind `because`. */

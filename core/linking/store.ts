@@ -8,6 +8,8 @@ import { type Because, type CareContextState, canBecome, type Step } from './mod
 export interface CareContext {
   readonly visitId: string;
   readonly patientId: string;
+  /** The day of the visit. */
+  readonly day: string;
   readonly state: CareContextState;
   readonly because: Because | null;
   readonly code: string | null;
@@ -31,7 +33,7 @@ export interface CareContext {
 
 type Stored = Omit<CareContext, 'hiTypes'> & { readonly hiTypes: string };
 
-const select = `SELECT c.visit_id AS visitId, c.patient_id AS patientId, c.state, c.because, c.code, c.hi_types AS hiTypes,
+const select = `SELECT c.visit_id AS visitId, c.patient_id AS patientId, v.day, c.state, c.because, c.code, c.hi_types AS hiTypes,
   c.tries, c.job_id AS jobId, c.try_after AS tryAfter, c.signed_version AS signedVersion, c.told_version AS toldVersion,
   c.linked_at AS linkedAt, c.linked_to AS linkedTo, c.changed_at AS changedAt, v.care_context_reference AS reference, v.display
   FROM care_contexts c JOIN visits_care_contexts v ON v.visit_id = c.visit_id`;

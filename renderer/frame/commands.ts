@@ -19,5 +19,6 @@ export const commands: readonly Command[] = [
     keys: 'F2',
     run: () => go('/patients/new'),
   },
+  { key: 'verify-abha', roles: ['receptionist', 'owner'], run: () => go('/desk/abha') },
   { key: 'my-account', roles: ['owner', 'doctor', 'receptionist'], run: () => go('/me') },
 ];

@@ -4,13 +4,19 @@ import { useQuery } from '../../core-client.ts';
 import { go, goInstead } from '../../frame/route.ts';
 import { useText } from '../../i18n/index.ts';
 import { Button, Card, EmptyState, Loaded, Page, StateWord, Table } from '../../ui/index.ts';
+import { AbhaDoor } from '../abha/abha-door.tsx';
 import { useQueueColumns } from '../visits/queue-columns.tsx';
 import { ArriveDialog } from './arrive-dialog.tsx';
 import { QueueDialog } from './queue-dialog.tsx';
 import { WhoHasCome } from './who-has-come.tsx';
 
-/** Reception's room: who is here today, and who has just come in. `/desk/arrive/<patient>` puts a patient into the queue. */
+/** Reception's room. `/desk/abha` is the door for whoever comes with an ABHA. */
 export function DeskRoom({ below }: { below: readonly string[] }) {
+  return below[0] === 'abha' ? <AbhaDoor /> : <QueueRoom below={below} />;
+}
+
+/** Who is here today, and who has just come in. `/desk/arrive/<patient>` puts a patient into the queue. */
+function QueueRoom({ below }: { below: readonly string[] }) {
   const t = useText();
   const [verb, patientId] = below;
   const queue = useQuery('visits.today', {}, { of: ['visit', 'patient'] });
@@ -22,9 +28,14 @@ export function DeskRoom({ below }: { below: readonly string[] }) {
       title={t('desk.title')}
       facts={queue.value && <Counts lines={queue.value.lines} />}
       actions={
-        <Button keys="F2" onPress={() => go('/patients/new')}>
-          {t('desk.new-patient')}
-        </Button>
+        <>
+          <Button keys="Alt+A" onPress={() => go('/desk/abha')}>
+            {t('abha.verify')}
+          </Button>
+          <Button keys="F2" onPress={() => go('/patients/new')}>
+            {t('desk.new-patient')}
+          </Button>
+        </>
       }
     >
       <WhoHasCome onChosen={(id) => go(`/desk/arrive/${id}`)} />

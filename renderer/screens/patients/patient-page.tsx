@@ -6,13 +6,22 @@ import { go } from '../../frame/route.ts';
 import { useSession } from '../../frame/session.tsx';
 import { useText } from '../../i18n/index.ts';
 import { Badge, Button, ErrorNote, formatAbhaNumber, Loaded, Page, Tabs, useFormats } from '../../ui/index.ts';
+import { usePatientAbha } from '../abha/patient-abha.tsx';
 import { patientTabs } from './patient-tabs.tsx';
 import { ageAndGender, formatMobile, guardianOf } from './who.ts';
 
-/** One patient: who it is, and tabs for all that is known. `tab` opens at that one. */
-export function PatientPage({ patientId, tab }: { readonly patientId: string; readonly tab: string | undefined }) {
+interface PatientPageProps {
+  readonly patientId: string;
+  /** Opens at that tab; `abha` opens the steps of the ABHA. */
+  readonly tab: string | undefined;
+  /** A conversation about the ABHA that was begun elsewhere; empty without one. */
+  readonly abhaFlowId: string;
+}
+
+/** One patient: who it is, and tabs for all that is known. */
+export function PatientPage(props: PatientPageProps) {
   const t = useText();
-  const query = useQuery('patients.show', { patientId }, { of: 'patient' });
+  const query = useQuery('patients.show', { patientId: props.patientId }, { of: 'patient' });
   // Until the name is there the title says what this page is; the browser's title never holds a name.
   if (query.value === undefined) {
     return (
@@ -21,38 +30,43 @@ export function PatientPage({ patientId, tab }: { readonly patientId: string; re
       </Page>
     );
   }
-  return <KnownPatient patient={query.value.patient} tab={tab} />;
+  return <KnownPatient {...props} patient={query.value.patient} />;
 }
 
-function KnownPatient({ patient, tab }: { patient: Patient; tab: string | undefined }) {
+function KnownPatient({ patient, tab, abhaFlowId }: PatientPageProps & { readonly patient: Patient }) {
   const t = useText();
   const { person } = useSession();
   const tabs = patientTabs.filter(({ roles }) => roles.some((role) => person.roles.includes(role)));
   const [openTab, setOpenTab] = useState(tabs.find(({ key }) => key === tab)?.key ?? tabs[0]?.key ?? '');
   const next = useNextAction(patient.id);
+  const abha = usePatientAbha(patient, { startsOpen: tab === 'abha', flowId: abhaFlowId });
+  const primary = abha.panel?.primary ?? { children: next.does, onPress: next.run, isBusy: next.isBusy };
   return (
     <Page
       title={patient.name}
-      back={() => go('/patients')}
+      back={() => (abha.panel ? abha.putAway() : go('/patients'))}
       facts={<Head patient={patient} />}
       actions={
         <>
+          {abha.button}
           <Button keys="F9" onPress={() => go(`/patients/${patient.id}/edit`)}>
             {t('patients.change')}
           </Button>
-          <Button kind="primary" keys="Ctrl+Enter" isFocusedFirst onPress={next.run} isBusy={next.isBusy}>
-            {next.does}
+          <Button kind="primary" keys="Ctrl+Enter" isFocusedFirst {...primary}>
+            {primary.children}
           </Button>
         </>
       }
     >
       <ErrorNote failure={next.failure} />
+      {abha.panel?.content}
       <Tabs
         label={patient.name}
         open={openTab}
         onOpen={setOpenTab}
         tabs={tabs.map(({ key, content }) => ({ key, title: t(`patients.tab.${key}`), content: content(patient) }))}
       />
+      {abha.dialog}
     </Page>
   );
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Role } from '../../../core/kit/words.ts';
 import type { Patient } from '../../../core/patients/model.ts';
+import { SharingTab } from '../sharing/sharing-tab.tsx';
 import { StoryTab } from '../visits/story-tab.tsx';
 import { DetailsTab } from './details-tab.tsx';
 
@@ -17,6 +18,11 @@ export const patientTabs: readonly PatientTab[] = [
     key: 'story',
     roles: ['doctor', 'owner', 'receptionist'],
     content: ({ id }) => <StoryTab patientId={id} />,
+  },
+  {
+    key: 'sharing',
+    roles: ['doctor', 'owner', 'receptionist'],
+    content: ({ id }) => <SharingTab patientId={id} />,
   },
   {
     key: 'details',

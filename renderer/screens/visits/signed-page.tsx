@@ -3,7 +3,8 @@ import { doseInWords, readDose } from '../../../core/consultations/model.ts';
 import { useCommand } from '../../core-client.ts';
 import { go } from '../../frame/route.ts';
 import { currentLanguage, useText } from '../../i18n/index.ts';
-import { Button, Dialog, ErrorNote, Page, StateWord, TextField, useFormats } from '../../ui/index.ts';
+import { Button, Dialog, ErrorNote, Inline, Page, StateWord, TextField, useFormats } from '../../ui/index.ts';
+import { VisitLink } from '../linking/link-word.tsx';
 import { DocumentsSection } from './documents-section.tsx';
 import { followUpInWords, vitalsInWords } from './note-words.ts';
 import { diagnosisText } from './page-form.ts';
@@ -17,7 +18,7 @@ import css from './visits.module.css';
 /** A page that is fixed: to be read, printed, or corrected by a new version. */
 export function SignedPage({ value, side, onChanged, mayCorrect }: EditorProps & { readonly mayCorrect: boolean }) {
   const t = useText();
-  const { moment } = useFormats();
+  const { day, moment } = useFormats();
   const [isCorrecting, setIsCorrecting] = useState(false);
   const { signed, patient, visit, status } = value;
   return (
@@ -45,9 +46,12 @@ export function SignedPage({ value, side, onChanged, mayCorrect }: EditorProps &
     >
       <div>
         {signed && status === 'signed' ? (
-          <StateWord tone="good">
-            {t('visits.signed-by', { name: signed.doctorName, at: moment(signed.signedAt), version: signed.version })}
-          </StateWord>
+          <Inline>
+            <StateWord tone="good">
+              {t('visits.signed-by', { name: signed.doctorName, at: moment(signed.signedAt), version: signed.version })}
+            </StateWord>
+            <VisitLink patientId={patient.id} visitId={visit.id} day={day(visit.day)} />
+          </Inline>
         ) : (
           <StateWord tone="warn">{t('visits.not-signed-yet')}</StateWord>
         )}

@@ -3,6 +3,8 @@ import { go } from '../../frame/route.ts';
 import { useSession } from '../../frame/session.tsx';
 import { useText } from '../../i18n/index.ts';
 import { Badge, Button, EmptyState, Loaded, StateWord, useFormats } from '../../ui/index.ts';
+import { LinkWord, useLinks } from '../linking/link-word.tsx';
+import type { LinkState } from '../linking/link-words.ts';
 import { stateTones } from './state-tones.ts';
 import css from './visits.module.css';
 
@@ -12,6 +14,7 @@ type StoryVisit = OutputOf<'consultations.storyOf'>['visits'][number];
 export function StoryTab({ patientId }: { patientId: string }) {
   const t = useText();
   const story = useQuery('consultations.storyOf', { patientId }, { of: ['visit', 'consultation'] });
+  const { links } = useLinks(patientId);
   return (
     <Loaded query={story}>
       {({ visits }) =>
@@ -20,7 +23,7 @@ export function StoryTab({ patientId }: { patientId: string }) {
         ) : (
           <ul className={css['story']}>
             {visits.map((visit) => (
-              <StoryLine key={visit.id} visit={visit} />
+              <StoryLine key={visit.id} visit={visit} link={links.get(visit.id)} />
             ))}
           </ul>
         )
@@ -29,7 +32,7 @@ export function StoryTab({ patientId }: { patientId: string }) {
   );
 }
 
-function StoryLine({ visit }: { visit: StoryVisit }) {
+function StoryLine({ visit, link }: { visit: StoryVisit; link: LinkState | undefined }) {
   const t = useText();
   const { day } = useFormats();
   const { person } = useSession();
@@ -49,6 +52,7 @@ function StoryLine({ visit }: { visit: StoryVisit }) {
       </div>
       <div className={css['row-actions']}>
         <StoryState visit={visit} />
+        {link && <LinkWord link={link} of={day(visit.day)} />}
         {mayRead && (
           <Button
             isSmall

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { Role } from '../../core/kit/words.ts';
 import { ConsentsRoom } from '../screens/consents/consents-room.tsx';
 import { DeskRoom } from '../screens/desk/desk-room.tsx';
+import { OutsideRoom } from '../screens/outside/outside-room.tsx';
 import { PatientsRoom } from '../screens/patients/patients-room.tsx';
 import { SettingsRoom } from '../screens/settings/settings-room.tsx';
 import { VisitsRoom } from '../screens/visits/visits-room.tsx';
@@ -40,6 +41,13 @@ export const rooms: readonly Room[] = [
     number: 3,
     roles: ['doctor', 'owner'],
     screen: (below) => <VisitsRoom below={below} />,
+  },
+  {
+    key: 'outside',
+    path: '/outside',
+    number: 4,
+    roles: ['doctor', 'owner'],
+    screen: (below) => <OutsideRoom below={below} />,
   },
   {
     key: 'consents',

@@ -11,6 +11,7 @@
  * States    `Loaded` (a query in all its states), `QuietBar`, `ErrorNote` (a failure in words), `EmptyState`, `Banner`,
  *           `StateWord` (a state with its mark), `Badge`, `FromOutside` (blue bar, hospital, date)
  * Texts     `useFormats()` gives `day time moment recent age birth`; `formatAbhaNumber`; `useNow`
+ * Documents `DocumentPages` (a PDF or picture in its place, nothing in it runs), `bytesOf` (base64)
  * Paper     `PrintFrame` (what is printed, A4 or A5), `printPaper`, `savePaper`, `desktop`
  */
 export { Banner, type BannerProps, EmptyState, ErrorNote, QuietBar } from './banner.tsx';
@@ -20,6 +21,7 @@ export { DateField } from './date-field.tsx';
 export { type Formats, makeFormats } from './dates.ts';
 export { Dialog, type DialogProps } from './dialog.tsx';
 export { toLatinDigits } from './digits.ts';
+export { bytesOf, DocumentPages } from './document-pages.tsx';
 export { type FieldProps, FieldRow } from './field-parts.tsx';
 export { loadFonts } from './fonts.ts';
 export { formatAbhaNumber, useFormats, useNow } from './format.ts';

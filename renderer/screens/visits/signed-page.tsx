@@ -5,6 +5,7 @@ import { go } from '../../frame/route.ts';
 import { currentLanguage, useText } from '../../i18n/index.ts';
 import { Button, Dialog, ErrorNote, Inline, Page, StateWord, TextField, useFormats } from '../../ui/index.ts';
 import { VisitLink } from '../linking/link-word.tsx';
+import { useOutsidePanel } from '../outside/outside-panel.tsx';
 import { DocumentsSection } from './documents-section.tsx';
 import { followUpInWords, vitalsInWords } from './note-words.ts';
 import { diagnosisText } from './page-form.ts';
@@ -21,6 +22,7 @@ export function SignedPage({ value, side, onChanged, mayCorrect }: EditorProps &
   const { day, moment } = useFormats();
   const [isCorrecting, setIsCorrecting] = useState(false);
   const { signed, patient, visit, status } = value;
+  const outside = useOutsidePanel(patient.id);
   return (
     <Page
       title={patient.name}
@@ -29,19 +31,21 @@ export function SignedPage({ value, side, onChanged, mayCorrect }: EditorProps &
       {...(signed
         ? { primary: { children: t('visits.print'), onPress: () => go(`/print/${signed.consultationId}`) } }
         : {})}
+      {...outside.aside}
       actions={
-        mayCorrect && (
-          <>
-            {signed && (
-              <Button onPress={() => setIsCorrecting(true)} keys="Alt+C">
-                {t('visits.correct')}
-              </Button>
-            )}
+        <>
+          {outside.button}
+          {mayCorrect && signed && (
+            <Button onPress={() => setIsCorrecting(true)} keys="Alt+C">
+              {t('visits.correct')}
+            </Button>
+          )}
+          {mayCorrect && (
             <Button keys="F8" onPress={takeNext}>
               {t('visits.next')}
             </Button>
-          </>
-        )
+          )}
+        </>
       }
     >
       <div>

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { type OutputOf, useQuery } from '../../core-client.ts';
 import { go } from '../../frame/route.ts';
 import { useSession } from '../../frame/session.tsx';
@@ -5,29 +6,45 @@ import { useText } from '../../i18n/index.ts';
 import { Badge, Button, EmptyState, Loaded, StateWord, useFormats } from '../../ui/index.ts';
 import { LinkWord, useLinks } from '../linking/link-word.tsx';
 import type { LinkState } from '../linking/link-words.ts';
+import { OutsideBar, type StorySource } from '../outside/outside-bar.tsx';
+import { useOutsideRows } from '../outside/story-rows.tsx';
 import { stateTones } from './state-tones.ts';
 import css from './visits.module.css';
 
 type StoryVisit = OutputOf<'consultations.storyOf'>['visits'][number];
 
-/** The patient's own visits as one time line, newest first: what for, what was found, in which state. */
+/** One time line, newest first: own visits with what was found and their state, and what came from outside. */
 export function StoryTab({ patientId }: { patientId: string }) {
   const t = useText();
   const story = useQuery('consultations.storyOf', { patientId }, { of: ['visit', 'consultation'] });
   const { links } = useLinks(patientId);
+  const outside = useOutsideRows(patientId);
+  const [source, setSource] = useState<StorySource>('all');
   return (
     <Loaded query={story}>
-      {({ visits }) =>
-        visits.length === 0 ? (
-          <EmptyState title={t('visits.story-empty')}>{t('visits.story-empty-what')}</EmptyState>
-        ) : (
-          <ul className={css['story']}>
-            {visits.map((visit) => (
-              <StoryLine key={visit.id} visit={visit} link={links.get(visit.id)} />
-            ))}
-          </ul>
-        )
-      }
+      {({ visits }) => {
+        const own =
+          source === 'outside'
+            ? []
+            : visits.map((visit) => ({
+                key: visit.id,
+                day: visit.day,
+                row: <StoryLine key={visit.id} visit={visit} link={links.get(visit.id)} />,
+              }));
+        const rows = [...own, ...(source === 'own' ? [] : outside)].sort((one, other) =>
+          other.day.localeCompare(one.day),
+        );
+        return (
+          <>
+            <OutsideBar patientId={patientId} source={source} onSource={outside.length > 0 ? setSource : undefined} />
+            {rows.length === 0 ? (
+              <EmptyState title={t('visits.story-empty')}>{t('visits.story-empty-what')}</EmptyState>
+            ) : (
+              <ul className={css['story']}>{rows.map(({ row }) => row)}</ul>
+            )}
+          </>
+        );
+      }}
     </Loaded>
   );
 }

@@ -3,6 +3,7 @@ import { go } from '../../frame/route.ts';
 import { useText } from '../../i18n/index.ts';
 import { useKeys } from '../../keys/index.ts';
 import { Banner, Button, ErrorNote, Page } from '../../ui/index.ts';
+import { useOutsidePanel } from '../outside/outside-panel.tsx';
 import { DocumentsSection } from './documents-section.tsx';
 import { DropDraft } from './drop-draft.tsx';
 import { repeatLast } from './page-form.ts';
@@ -28,6 +29,7 @@ export function VisitEditor({ value, side, onChanged }: EditorProps) {
   const [signing, setSigning] = useState<'sign' | 'sign-and-print'>();
   const { form, change, saver } = page;
   const { visit, patient } = value;
+  const outside = useOutsidePanel(patient.id);
   const prescribe = (medicine: string, dose: string) =>
     change({ medicines: [...written(form.medicines), { medicine, dose }] });
   const next = async () => {
@@ -40,8 +42,10 @@ export function VisitEditor({ value, side, onChanged }: EditorProps) {
       facts={<VisitHead value={value} />}
       back={() => go('/visits')}
       primary={{ children: t('visits.sign'), onPress: () => setSigning('sign') }}
+      {...outside.aside}
       actions={
         <>
+          {outside.button}
           {side.last && (
             <Button keys="Alt+R" onPress={() => side.last && change(repeatLast(form, side.last.note))}>
               {t('visits.repeat-last')}

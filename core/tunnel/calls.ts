@@ -40,13 +40,14 @@ export function connectionCalls(parts: ProveParts): CallTable<typeof connectionC
   };
 }
 
-function reachOf(db: Db, { gateway }: ProveParts) {
+function reachOf(db: Db, { gateway, tunnel }: ProveParts) {
   if (!isConfigured(gateway.config())) return { reach: 'not-configured' as const, because: null, since: null };
   const outage = findOutage(db, 'abdm');
   if (outage) return { reach: 'unreached' as const, because: outage.because, since: outage.beganAt };
   const pause = findPause(db);
   if (pause) return { reach: 'unreached' as const, because: pause.because, since: pause.since };
-  return { reach: 'reached' as const, because: null, since: null };
+  const reach = tunnel.reached() === true ? ('reached' as const) : ('unknown' as const);
+  return { reach, because: null, since: null };
 }
 
 function clockOf(db: Db, { gateway }: ProveParts) {

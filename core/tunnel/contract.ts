@@ -6,8 +6,8 @@ import { TunnelStatus } from './model.ts';
 const everybody = ['owner', 'doctor', 'receptionist'] as const;
 
 const Abdm = z.object({
-  /** Whether we can reach ABDM: `paused` says why not, as far as it is known. */
-  reach: z.enum(['reached', 'unreached', 'not-configured']),
+  /** Whether we reach ABDM, and if not, why, as far as it is known. `unknown`: nothing was tried since the start. */
+  reach: z.enum(['reached', 'unreached', 'unknown', 'not-configured']),
   because: z.string().nullable(),
   since: Instant.nullable(),
   /** When ABDM last reached this PC with a callback whose sender was proved. */

@@ -34,6 +34,8 @@ export interface Tunnel {
   start(port: number): void;
   state(): TunnelState;
   registration(): Registration;
+  /** Whether ABDM answered the last call of this run; null before the first. */
+  reached(): boolean | null;
   /** The proved public address, for whoever must tell it to others; null while there is none. */
   publicUrl(): string | null;
   proveNow(): Promise<void>;
@@ -47,18 +49,22 @@ export function makeTunnel(parts: TunnelParts): Tunnel {
   const probes = makeProbes(parts.connectTo);
   const standing = makeStanding(parts);
   let supervisor: Supervisor | null = null;
+  let reached: boolean | null = null;
 
   const stopListening = onChange(db, ({ of, id }) => {
     if (of === 'setting' && (id.startsWith('tunnel.') || id.startsWith('gateway.'))) supervisor?.restart();
   });
   const stopReach = gateway.onReach((isReached) => {
+    const wasReached = reached;
+    reached = isReached;
+    if (wasReached === isReached) return;
     const outage = findOutage(db, 'abdm');
-    if (isReached === (outage === undefined)) return;
     transact(db, (tx) => {
+      tx.changed('connection', 'abdm');
       if (isReached) endOutage(tx, 'abdm', clock());
       else beginOutage(tx, 'abdm', 'offline', clock());
     });
-    if (isReached) supervisor?.proveNow().catch(() => undefined);
+    if (isReached && outage) supervisor?.proveNow().catch(() => undefined);
   });
 
   return {
@@ -69,6 +75,7 @@ export function makeTunnel(parts: TunnelParts): Tunnel {
     },
     state: standing.state,
     registration: standing.registration,
+    reached: () => reached,
     publicUrl: () => (standing.state().status === 'proved' ? standing.state().url : null),
     proveNow: async () => supervisor?.proveNow(),
     wake: () => supervisor?.restart(),

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Role } from '../../core/kit/words.ts';
+import { ConnectionRoom } from '../screens/connection/connection-room.tsx';
 import { ConsentsRoom } from '../screens/consents/consents-room.tsx';
 import { DeskRoom } from '../screens/desk/desk-room.tsx';
 import { OutsideRoom } from '../screens/outside/outside-room.tsx';
@@ -55,6 +56,13 @@ export const rooms: readonly Room[] = [
     number: 5,
     roles: ['receptionist', 'doctor', 'owner'],
     screen: (below) => <ConsentsRoom below={below} />,
+  },
+  {
+    key: 'connection',
+    path: '/connection',
+    number: 6,
+    roles: ['receptionist', 'owner'],
+    screen: (below) => <ConnectionRoom below={below} />,
   },
   {
     key: 'settings',

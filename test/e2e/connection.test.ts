@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest';
+import { axeFindings, clinicScreen, largeScreen, openBrowser, openTab, picture, signIn } from '../world/browser.ts';
+import { startCoreProcess } from '../world/core-process.ts';
+
+/** The pretend ABDM of the practice world, as a trainer steers it. */
+async function steer(simulator: string, method: 'POST' | 'PUT', path: string, body: object): Promise<void> {
+  const response = await fetch(`${simulator}/control/${path}`, {
+    method,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+}
+
+async function openConnection(size = clinicScreen) {
+  const { ready } = await startCoreProcess();
+  const tab = await openTab(await openBrowser(), ready.desk ?? '', size);
+  await signIn(tab.page, 'vikram');
+  await tab.page.keyboard.press('Alt+6');
+  await tab.page.getByRole('heading', { name: 'Connection' }).waitFor();
+  return { ...tab, simulator: ready.simulator ?? '' };
+}
+
+describe('the Connection room', { timeout: 120_000 }, () => {
+  test('shows this PC, the way in and ABDM, and proves by the keyboard alone that ABDM reaches this PC', async () => {
+    const { page, complaints } = await openConnection();
+    const parts = page.getByRole('list', { name: 'The way between this PC and ABDM' });
+    await parts.getByText('Open and proved').waitFor();
+    await parts.getByText('This PC reaches ABDM').waitFor();
+    await page.getByText('Nothing is waiting').waitFor();
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('ABDM called this PC').waitFor();
+    await page.getByText(/ABDM reached this PC at \d\d:\d\d\./).waitFor();
+    await page
+      .getByRole('contentinfo')
+      .getByText(/Online · ABDM reached this PC \d\d:\d\d/)
+      .waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await picture(page, 'connection-proved');
+
+    await page.getByRole('tab', { name: 'By the clock' }).click();
+    await page.getByRole('row', { name: /Watch this PC's clock.*Done/ }).waitFor();
+    await picture(page, 'connection-schedule');
+    await page.getByRole('tab', { name: 'Outages' }).click();
+    await page.getByText('No outages').waitFor();
+    await page.setViewportSize({ width: 1024, height: 768 });
+    for (const tab of ['Waiting', 'Did not work', 'Outages', 'By the clock']) {
+      await page.getByRole('tab', { name: tab }).click();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(1024);
+    }
+    expect(complaints()).toEqual([]);
+  });
+
+  test('says what waits and why, and what came and could not be read; both in Hindi too', async () => {
+    const { page, complaints, simulator } = await openConnection(largeScreen);
+    await steer(simulator, 'PUT', 'faults', {
+      faults: [{ kind: 'unavailable', operations: ['consent.status'], times: 50 }],
+    });
+    await page.keyboard.press('Control+Enter');
+    const waiting = page.getByRole('row', {
+      name: /Question to prove that ABDM reaches us.*ABDM is busy or out of order/,
+    });
+    await waiting.waitFor();
+    await waiting.getByRole('button', { name: /^Why/ }).press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'One message' });
+    await dialog
+      .getByText(/ABDM-1024|HTTP 503/)
+      .first()
+      .waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await picture(page, 'connection-why');
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+
+    await steer(simulator, 'POST', 'callbacks', {
+      operation: 'C8',
+      service: 'IN2710000001_1',
+      body: { notification: { status: 'GRANTED', consentId: 'x' } },
+    });
+    await page
+      .getByRole('contentinfo')
+      .getByRole('button', { name: /needs a look/ })
+      .click();
+    await page
+      .getByRole('row', { name: /Permission to take records from us.*not as ABDM describes it.*notification/ })
+      .waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await picture(page, 'connection-failed');
+
+    await page.getByRole('button', { name: /Vikram Shah/ }).click();
+    await page.getByRole('menuitemcheckbox', { name: 'हिन्दी' }).click();
+    await page.getByRole('row', { name: /हमसे रिकॉर्ड लेने की अनुमति.*पढ़ा नहीं जा सका/ }).waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await picture(page, 'connection-failed-hi');
+    expect(complaints()).toEqual([]);
+  });
+
+  test('is readable by the reception and not offered to doctors, who still see the strip', async () => {
+    const { ready } = await startCoreProcess();
+    const { page, complaints } = await openTab(await openBrowser(), ready.desk ?? '', clinicScreen);
+    await signIn(page, 'meera');
+    await page
+      .getByRole('contentinfo')
+      .getByText(/Online/)
+      .waitFor();
+    expect(await page.getByRole('link', { name: /Connection/ }).count()).toBe(0);
+    expect(
+      await page
+        .getByRole('contentinfo')
+        .getByRole('button', { name: /Online/ })
+        .count(),
+    ).toBe(0);
+    expect(complaints()).toEqual([]);
+  });
+});

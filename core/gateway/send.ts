@@ -1,4 +1,4 @@
-import { type Clock, later, seconds } from '../kit/clock.ts';
+import { type Clock, later, minutes, seconds } from '../kit/clock.ts';
 import { classify } from './classify.ts';
 import type { GatewayConfig } from './config.ts';
 import { notInThisDialect, type OutgoingSpelling } from './dialects/index.ts';
@@ -37,6 +37,12 @@ export function makeSend({ line, session, clock }: { line: Line; session: Sessio
     const row: OutgoingSpelling<typeof body> | typeof notInThisDialect = config.dialect.outgoing[kind];
     if (row === notInThisDialect) return { kind: 'refused', because: 'not-in-this-dialect', refusal: null };
 
+    const headers = row.headers?.(body, config) ?? {};
+    // Without its facility id the clinic is not set up yet: an empty header would be refused as a fault of the message.
+    if (Object.values(headers).includes('')) {
+      return { kind: 'blocked', because: 'not-configured', until: later(clock(), minutes(10)) };
+    }
+
     const once = async (requestId: string): Promise<HttpResult | Outcome> => {
       const signedIn = await untilStopped(session.token(config), attempt.signal);
       if (signedIn === 'stopped') return { kind: 'unreached', because: 'stopped' };
@@ -46,7 +52,7 @@ export function makeSend({ line, session, clock }: { line: Line; session: Sessio
         method: row.method,
         path: row.path,
         body: row.body(body, config),
-        headers: row.headers?.(body, config) ?? {},
+        headers,
         token: signedIn.token,
         requestId,
         signal: attempt.signal,

@@ -32,7 +32,12 @@ export function settle(tx: Tx, job: Job, outcome: Outcome, { kind, data, chance 
     case 'dropped':
       return rest(outcome);
     case 'blocked':
-      return waitAgain(tx, job, { ...standing, attempts: job.attempts, notBefore: now });
+      // What goes to ABDM waits together, behind the pause; what goes to a peer waits by itself.
+      return waitAgain(tx, job, {
+        ...standing,
+        attempts: job.attempts,
+        notBefore: kind.to === 'peer' ? outcome.until : now,
+      });
     case 'unsure':
       if (kind.ifUnsure === 'ask-a-person') return rest({ kind: 'needs-person', because: outcome.because });
       break;

@@ -4,4 +4,4 @@ export { type DeskParts, makeDeskApp } from './desk-app.ts';
 export type { DeskDoor } from './desk-guards.ts';
 export { makeIdleWatch } from './idle.ts';
 export { type Listening, listen, type TimeLimits } from './listen.ts';
-export { type LivePush, type LivePushPaths, type PushStatus, PushTooLarge } from './push-paths.ts';
+export type { LivePush, LivePushPaths, PushStatus } from './push-paths.ts';

@@ -1,10 +1,11 @@
 import { constants, generateKeyPairSync, privateDecrypt } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { transact } from '../../../core/db/index.ts';
-import { exchangeProblems, type SendAttempt, valueOf } from '../../../core/gateway/index.ts';
+import { exchangeProblems, makeGateway, type SendAttempt, valueOf } from '../../../core/gateway/index.ts';
 import { days, hours, minutes } from '../../../core/kit/clock.ts';
+import { makeSettings } from '../../../core/settings/index.ts';
 import type { Reaction } from '../../world/far-side.ts';
-import { makeWire, soon } from '../../world/gateway.ts';
+import { clinic, makeWire, soon } from '../../world/gateway.ts';
 import { messages, uuid } from './samples.ts';
 
 const ack = '/api/hiecm/consent/v3/request/hip/on-notify';
@@ -111,6 +112,18 @@ describe('one attempt to send', () => {
     expect(await send({ mayHaveArrived: true })).toMatchObject({ kind: 'sent', already: true });
     expect(await send()).toMatchObject({ kind: 'refused' });
   });
+});
+
+test('a clinic without its facility id sends nothing that needs it, and the message waits', async () => {
+  const { db, clock, farSide } = await makeWire();
+  const nowhere = { ...clinic, hipId: '', hieCmUrl: `${farSide.url}/api/hiecm`, abhaUrl: farSide.url, cmId: 'sbx' };
+  const parts = { db, settings: makeSettings(new Map()), world: 'practice', clock, practice: nowhere } as const;
+  const gateway = makeGateway(parts);
+  const attempt = { signal: soon(), requestId: uuid, anotherId: () => other, mayHaveArrived: false };
+  const outcome = await gateway.send('link.notify-update', messages['link.notify-update'], attempt);
+  expect(outcome).toMatchObject({ kind: 'blocked', because: 'not-configured' });
+  expect(farSide.arrived).toEqual([]);
+  gateway.stop();
 });
 
 describe('a clock that cannot be trusted', () => {

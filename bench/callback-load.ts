@@ -57,7 +57,7 @@ function runConnection(until: number, times: number[]): Promise<void> {
       answer += text;
       // The acknowledgement has no body: its head is all there is.
       if (!answer.endsWith('\r\n\r\n')) return;
-      if (!answer.startsWith('HTTP/1.1 202')) return socket.destroy(new Error(answer.slice(0, 60)));
+      if (!answer.startsWith('HTTP/1.1 202')) return void socket.destroy(new Error(answer.slice(0, 60)));
       answer = '';
       times.push(performance.now() - began);
       next();

@@ -26,3 +26,4 @@ export * from './messages.ts';
 export type { Blockade, Outcome, Refusal } from './outcome.ts';
 export { gatewaySchedule } from './schedule.ts';
 export type { SendAttempt } from './send.ts';
+export { keepJwks, noteSession } from './store.ts';

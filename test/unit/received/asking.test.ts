@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { hours, minutes, seconds } from '../../../core/kit/clock.ts';
-import { openReceivedWorld, requestPath, sealPage } from './received-world.ts';
+import { openReceivedWorld, requestPath } from './received-world.ts';
+import { sealPage } from './sealed-page.ts';
 
 const keysIn = 'SELECT private_key AS key, push_secret AS secret FROM data_requests';
 

@@ -11,7 +11,8 @@ import { decryptedImage } from '../../world/decrypted.ts';
 import { temporaryFolder } from '../../world/folder.ts';
 import { testKey } from '../../world/keys.ts';
 import { bundleText } from './bundles.ts';
-import { openReceivedWorld, type ReceivedWorld, sealPage } from './received-world.ts';
+import { openReceivedWorld, type ReceivedWorld } from './received-world.ts';
+import { sealPage } from './sealed-page.ts';
 
 const finding = 'Unusual finding Xq7';
 /** Long enough for several rows of a blob. */

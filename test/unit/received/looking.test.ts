@@ -4,7 +4,8 @@ import { transact } from '../../../core/db/index.ts';
 import { receivedContract } from '../../../core/received/index.ts';
 import { everythingStored } from '../../world/everything-stored.ts';
 import { bundleText, type Told } from './bundles.ts';
-import { openReceivedWorld, type ReceivedWorld, sealPage } from './received-world.ts';
+import { openReceivedWorld, type ReceivedWorld } from './received-world.ts';
+import { sealPage } from './sealed-page.ts';
 
 const pdf = Buffer.from('%PDF-1.4\n%%EOF').toString('base64');
 

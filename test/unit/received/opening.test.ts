@@ -1,15 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { openRequest, sealEntriesTogether } from '../../../core/encryption/index.ts';
 import { bundleText } from './bundles.ts';
-import {
-  type AskedFor,
-  context,
-  openReceivedWorld,
-  type Page,
-  type ReceivedWorld,
-  sealPage,
-  withEntry,
-} from './received-world.ts';
+import { type AskedFor, context, openReceivedWorld, type Page, type ReceivedWorld } from './received-world.ts';
+import { sealPage, withEntry } from './sealed-page.ts';
 
 /** Pushes one page under a fresh permission and tells what became of it. */
 async function outcomeIn(world: ReceivedWorld, make: (asked: AskedFor) => unknown) {

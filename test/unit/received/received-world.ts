@@ -1,21 +1,17 @@
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
-import { insertStaff } from '../../../core/auth/store.ts';
 import { eraseNamelessBlobs } from '../../../core/blobs/index.ts';
 import { bindCalls, makeDispatch } from '../../../core/calls/index.ts';
 import { insertArtefactId, keepDetails, setArtefactStatus } from '../../../core/consent/artefacts.ts';
 import { type Artefact, findArtefact } from '../../../core/consent/index.ts';
 import { type Db, transact } from '../../../core/db/index.ts';
 import type { KeyMaterial } from '../../../core/encryption/index.ts';
-import { sealEntry } from '../../../core/encryption/index.ts';
 import { startChecker } from '../../../core/fhir/index.ts';
 import type { ConsentArtefact } from '../../../core/gateway/index.ts';
 import type { Caller } from '../../../core/kit/caller.ts';
-import { days, later } from '../../../core/kit/clock.ts';
 import type { Reply } from '../../../core/kit/contract.ts';
 import { newId } from '../../../core/kit/ids.ts';
 import { silentLog } from '../../../core/kit/log.ts';
-import type { Role } from '../../../core/kit/words.ts';
 import { findJobByRequestId, startOutbox } from '../../../core/outbox/index.ts';
 import { attachAbha } from '../../../core/patients/index.ts';
 import { receivedContract, startReceived } from '../../../core/received/index.ts';
@@ -26,13 +22,13 @@ import { makeHandClock, makeTestGateway } from '../../world/gateway.ts';
 import { testKey } from '../../world/keys.ts';
 import { somebody } from '../../world/people.ts';
 import { registerAll } from '../../world/register.ts';
-import { bundleText } from './bundles.ts';
+import { artefactOf, hire } from './granted.ts';
+
+export { context } from './granted.ts';
 
 const core = path.resolve(import.meta.dirname, '../../../core');
 export const requestPath = '/api/hiecm/data-flow/v3/health-information/request';
 export const notifyPath = '/api/hiecm/data-flow/v3/health-information/notify';
-export const hospital = 'IN2710000002';
-export const context = 'V-1';
 
 /** The other hospital's knowledge of one request: what ABDM passed on to it. */
 export interface AskedFor {
@@ -286,63 +282,8 @@ function artefact(db: Db, consentId: string): Artefact {
   return found;
 }
 
-const artefactOf = (different: Partial<ConsentArtefact>, now: Date): ConsentArtefact => ({
-  consentId: newId(),
-  abhaAddress: 'asha.devi90@sbx',
-  hipId: hospital,
-  hiuId: 'IN2710000001_1',
-  hiuName: 'Practice Clinic',
-  requesterName: 'Dr. Meera Rao',
-  purpose: 'CAREMGT',
-  hiTypes: ['OPConsultation', 'Prescription', 'DischargeSummary'],
-  careContexts: [{ patientReference: 'MR-1', careContextReference: context }],
-  dateRange: { from: later(now, -days(365)).toISOString(), to: now.toISOString() },
-  eraseAt: later(now, days(30)).toISOString(),
-  accessMode: 'VIEW',
-  createdAt: now.toISOString(),
-  ...different,
-});
-
-/** Without a password: nobody signs in here. */
-function hire(db: Db, name: string, roles: Role[]): Caller {
-  const staffId = newId();
-  const papers = { qualification: '', registration: 'MH-1', council: '', hprId: '' };
-  const row = { id: staffId, name, login: name, roles, ...papers, passwordHash: 'none', pinHash: null };
-  transact(db, (tx) => insertStaff(tx, row, new Date('2026-01-01T00:00:00Z')));
-  return { staffId, name, roles };
-}
-
 const noSession = { secret: undefined, open: () => undefined, close: () => undefined };
 
 export async function* piecesOf(bytes: Uint8Array, size = 70_001): AsyncGenerator<Uint8Array> {
   for (let from = 0; from < bytes.length; from += size) yield bytes.subarray(from, from + size);
 }
-
-export interface Sealing {
-  readonly text?: string;
-  readonly careContext?: string;
-  readonly pageNumber?: number;
-  readonly pageCount?: number;
-  readonly transactionId?: string;
-}
-
-/** A page with one record in it, encrypted for whoever asked. */
-export function sealPage(asked: Pick<AskedFor, 'keyMaterial'>, sealing: Sealing = {}): Page {
-  const { text = bundleText(), careContext = context, pageNumber = 0, pageCount = 1 } = sealing;
-  const sealed = sealEntry(text, { receiver: asked.keyMaterial, expiry: new Date('2026-11-25T05:00:00Z') });
-  if (!sealed.ok) throw new Error(sealed.reason);
-  const { keyMaterial, entry } = sealed.value;
-  return {
-    pageNumber,
-    pageCount,
-    transactionId: sealing.transactionId ?? 'txn-1',
-    keyMaterial,
-    entries: [{ ...entry, media: 'application/fhir+json', careContextReference: careContext }],
-  };
-}
-
-/** The page with something changed in its only entry. */
-export const withEntry = (page: Page, different: Partial<Entry>): Page => ({
-  ...page,
-  entries: page.entries.map((entry) => ({ ...entry, ...different })),
-});

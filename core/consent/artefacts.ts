@@ -11,7 +11,6 @@ const columns = `consent_id AS consentId, side, status, is_checked AS isChecked,
   erase_at AS eraseAt, granted_at AS grantedAt, told_at AS toldAt, ended_at AS endedAt`;
 const known = `SELECT ${columns} FROM consent_artefacts WHERE abha_address IS NOT NULL`;
 const one = `${known} AND consent_id = @consentId AND side = @side`;
-const ofPatient = `${known} AND patient_id = @patientId ORDER BY told_at DESC`;
 const ofRequest = `${known} AND request_id = @requestId ORDER BY told_at, consent_id`;
 const pastEnd = `${known} AND status IN ('GRANTED', 'PAUSED') AND erase_at <= @now ORDER BY erase_at LIMIT 500`;
 const ofWhom = `(@patientId IS NULL OR patient_id = @patientId)
@@ -80,8 +79,6 @@ export function findArtefact(db: Db, consentId: string, side: Side): Artefact | 
   return row && asArtefact(row);
 }
 
-export const artefactsOfPatient = (db: Db, patientId: string): Artefact[] =>
-  db.all<Stored>(ofPatient, { patientId }).map(asArtefact);
 export const artefactsOfRequest = (db: Db, requestId: string): Artefact[] =>
   db.all<Stored>(ofRequest, { requestId }).map(asArtefact);
 /** Granted by ABDM's last word, over by our clock. */

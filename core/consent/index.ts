@@ -2,7 +2,7 @@
  * Permissions: what others may take from us (`hip`), told by ABDM, and what we may see of others (`hiu`), asked for by us.
  * Kept as they came, ended by notice and by our own clock, and never brought back to life (abdm-v3.md sections 7.1, 7.6, 7.7).
  */
-export { artefactsOfPatient, artefactsOfRequest, distrustAfterRestore, findArtefact, findStatus } from './artefacts.ts';
+export { artefactsOfRequest, distrustAfterRestore, findArtefact, findStatus } from './artefacts.ts';
 export { askAboutAll, confirmationOf } from './asking.ts';
 export { makeConsentCallbacks } from './callbacks.ts';
 export { consentCalls } from './calls.ts';

@@ -21,21 +21,6 @@ export const transferCanBecome = (from: TransferState, to: TransferState): boole
 
 export const isOpenTransfer = (state: TransferState): boolean => transferMayFollow[state].length > 0;
 
-/** Why a transfer waits, is incomplete or has failed: words that screens translate. Words of the outbox may stand here too. */
-export const transferReasons = [
-  'hospital-not-ready',
-  'too-often',
-  'nothing-came',
-  'pages-missing',
-  'records-missing',
-  'records-unreadable',
-  'permission-not-valid',
-  'period-not-allowed',
-  'permission-ended',
-  'said-no',
-  'restored',
-] as const;
-
 export const RecordState = z.enum(['shown', 'quarantined', 'unreadable', 'erased']);
 export type RecordState = z.infer<typeof RecordState>;
 

@@ -40,7 +40,6 @@ const columns = `id, consent_id AS consentId, patient_id AS patientId, hip_id AS
 const byId = `SELECT ${columns} FROM data_requests WHERE id = @id`;
 const bySecret = `SELECT ${columns} FROM data_requests WHERE push_secret = @secret`;
 const ofConsent = `SELECT ${columns} FROM data_requests WHERE consent_id = @consentId ORDER BY wanted_at DESC, rowid DESC`;
-const ofPatient = `SELECT ${columns} FROM data_requests WHERE patient_id = @patientId ORDER BY wanted_at DESC, rowid DESC LIMIT 300`;
 const inOpenState = `SELECT ${columns} FROM data_requests WHERE state IN ('wanted', 'requested', 'receiving')`;
 const insert = `INSERT INTO data_requests (id, consent_id, patient_id, hip_id, state, range_from, range_to, wanted_at)
   VALUES (@id, @consentId, @patientId, @hipId, 'wanted', @from, @to, @at)`;
@@ -73,7 +72,6 @@ export const findTransferBySecret = (db: Db, secret: string): Transfer | undefin
   db.get<Transfer>(bySecret, { secret });
 /** Newest first. */
 export const transfersOfConsent = (db: Db, consentId: string): Transfer[] => db.all<Transfer>(ofConsent, { consentId });
-export const transfersOfPatient = (db: Db, patientId: string): Transfer[] => db.all<Transfer>(ofPatient, { patientId });
 export const openTransfers = (db: Db): Transfer[] => db.all<Transfer>(inOpenState);
 
 export type NewTransfer = Pick<Transfer, 'id' | 'consentId' | 'patientId' | 'hipId' | 'from' | 'to'>;

@@ -7,7 +7,6 @@ export {
   clinicSettings,
   gatewaySettings,
   type Setting,
-  setting,
   transferSettings,
   tunnelSettings,
 } from './model.ts';

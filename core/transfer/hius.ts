@@ -12,10 +12,6 @@ const insert = `INSERT INTO transfer_hius (hiu_id, name, first_at) VALUES (@hiuI
 const unseen =
   'SELECT hiu_id AS hiuId, name, first_at AS firstAt FROM transfer_hius WHERE seen_at IS NULL ORDER BY first_at DESC';
 const setSeen = 'UPDATE transfer_hius SET seen_at = @at, seen_by = @who WHERE hiu_id = @hiuId AND seen_at IS NULL';
-const known = 'SELECT first_at AS firstAt FROM transfer_hius WHERE hiu_id = @hiuId';
-
-/** Whether this hospital has taken anything from us before. */
-export const isKnownHiu = (db: Db, hiuId: string): boolean => db.get(known, { hiuId }) !== undefined;
 
 export function noteHiu(tx: Tx, hiu: { hiuId: string; name: string | null }, now: Date): void {
   if (tx.run(insert, { hiuId: hiu.hiuId, name: hiu.name, at: toInstant(now) }).changes > 0)

@@ -9,7 +9,7 @@
  * Buttons   `MenuButton`, `Button` (`kind` primary | plain | quiet | danger; `keys="F2"` binds the key, shows it and lists it under F1), `Kbd`
  * Lists     `Table` (36 px rows, arrow keys, Enter opens), `Facts` (name and value)
  * States    `Loaded` (a query in all its states), `QuietBar`, `ErrorNote` (a failure in words), `EmptyState`, `Banner`,
- *           `StateWord` (a state with its mark), `Badge`, `FromOutside` (blue bar, hospital, date)
+ *           `StateWord` (a state with its mark), `Badge`
  * Texts     `useFormats()` gives `day time moment recent age birth`; `formatAbhaNumber`; `useNow`
  * Documents `DocumentPages` (a PDF or picture in its place, nothing in it runs), `bytesOf` (base64)
  * Paper     `PrintFrame` (what is printed, A4 or A5), `printPaper`, `savePaper`, `desktop`
@@ -20,7 +20,6 @@ export { Check, Choice, type Option, Select } from './choice.tsx';
 export { DateField } from './date-field.tsx';
 export { type Formats, makeFormats } from './dates.ts';
 export { Dialog, type DialogProps } from './dialog.tsx';
-export { toLatinDigits } from './digits.ts';
 export { bytesOf, DocumentPages } from './document-pages.tsx';
 export { type FieldProps, FieldRow } from './field-parts.tsx';
 export { loadFonts } from './fonts.ts';
@@ -32,7 +31,7 @@ export { NumberField } from './number-field.tsx';
 export { Card, Inline, Page, type PageProps, Stack } from './page.tsx';
 export { desktop, PrintFrame, printPaper, savePaper } from './print-frame.tsx';
 export { SidePanel } from './side-panel.tsx';
-export { Facts, FromOutside } from './source.tsx';
+export { Facts } from './source.tsx';
 export { Badge, StateWord, type Tone } from './state-word.tsx';
 export { SuggestField, type Suggestion } from './suggest.tsx';
 export { type Column, Table, type TableProps } from './table.tsx';

@@ -55,7 +55,11 @@ test('HIU_FLOW_101 to 104, 107 to 113: asked, granted, and records of every type
   ]);
   const consentIds = clinic.simulator.control.approve(id);
   const all = await ended(clinic, consentIds);
-  expect(all.map(({ state, hospital }) => [hospital.id, state]).sort()).toEqual([
+  expect(
+    all
+      .map(({ state, hospital }) => [hospital.id, state])
+      .sort((one, other) => String(one).localeCompare(String(other))),
+  ).toEqual([
     [city, 'complete'],
     [lakeside, 'complete'],
   ]);

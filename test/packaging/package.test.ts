@@ -18,7 +18,7 @@ const allowed = [
   /^out\/core\/parts\/[\w.-]+\.js$/,
   /^out\/core\/migrations\/\d{4}_[a-z0-9-]+\.sql$/,
   /^out\/core\/rules\/[\w.-]+\.(json|md)$/,
-  /^out\/core\/simulator\/(migrations|phone|records|schemas)\/[\w./-]+\.(sql|json|md|html|css|js|svg|pdf|png)$/,
+  /^out\/core\/simulator\/(migrations|phone|records|schemas)\/[\w./-]+\.(sql|json|md|html|css|js|svg|pdf|png|woff2|txt)$/,
   /^out\/renderer\/(index\.html|icon\.svg)$/,
   /^out\/renderer\/assets\/[\w.-]+\.(js|mjs|css|woff2?|wasm|svg|png)$/,
   /^node_modules\/better-sqlite3\/(package\.json|LICENSE)$/,

@@ -84,8 +84,9 @@ export function recordLines(db: Db, records: readonly ReceivedRecord[]): RecordL
     .sort((one, other) => dayOf(other).localeCompare(dayOf(one)) || other.receivedAt.localeCompare(one.receivedAt));
 }
 
+/** What was held back once and then released replaces nothing: it may be somebody else's after all. */
 const documentKey = ({ hipId, facts }: ReceivedRecord): string | null =>
-  facts?.bundleId ? `${hipId} ${facts.bundleId}` : null;
+  facts?.bundleId && facts.patient === null ? `${hipId} ${facts.bundleId}` : null;
 const dayOf = ({ careDate, receivedAt }: RecordLine): string => careDate?.value.slice(0, 10) ?? receivedAt.slice(0, 10);
 
 export function heldLine(db: Db, record: ReceivedRecord): HeldLine {

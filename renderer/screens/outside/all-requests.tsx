@@ -1,5 +1,4 @@
 import type { AskedRequest } from '../../../core/consent/contract.ts';
-import type { TransferLine } from '../../../core/received/contract.ts';
 import { useQuery } from '../../core-client.ts';
 import { go } from '../../frame/route.ts';
 import { type Say, useText } from '../../i18n/index.ts';
@@ -16,7 +15,7 @@ import {
 } from '../../ui/index.ts';
 import { HeldCard } from './held-card.tsx';
 import css from './outside.module.css';
-import { useTransfers } from './request-list.tsx';
+import { type Transfers, useTransfers } from './request-list.tsx';
 import { requestWords, transferWords, wishWords } from './request-words.ts';
 
 /** What was asked of all patients, newest first, and what is kept out of view. */
@@ -59,7 +58,7 @@ function Requests({ requests }: { requests: readonly AskedRequest[] }) {
 interface Surroundings {
   readonly t: Say;
   readonly formats: Formats;
-  readonly transfers: ReadonlyMap<string, TransferLine>;
+  readonly transfers: Transfers;
 }
 
 /** As certification HIU_FLOW_104 lists them: ABHA, name, when made, until when, state. */
@@ -87,7 +86,7 @@ function columnsOf({ t, formats, transfers }: Surroundings): Column<AskedRequest
   ];
 }
 
-function States({ request, transfers }: { request: AskedRequest; transfers: Surroundings['transfers'] }) {
+function States({ request, transfers }: { request: AskedRequest; transfers: Transfers }) {
   const t = useText();
   const formats = useFormats();
   const { tone, text } = requestWords({ t, formats }, request);

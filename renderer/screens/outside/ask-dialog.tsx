@@ -51,7 +51,7 @@ export function AskDialog({ patientId, patientName, onClose }: AskDialogProps) {
       title={t('outside.ask-title', { name: patientName })}
       isOpen
       onClose={onClose}
-      size="lg"
+      size="xl"
       primary={{
         children: t('outside.ask-send'),
         onPress: send,

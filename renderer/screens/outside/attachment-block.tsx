@@ -38,7 +38,7 @@ export function AttachmentBlock({ attachment, recordId }: { attachment: Attachme
             isSmall
             onPress={isShown ? () => setOpened(undefined) : ask}
             isBusy={asking.isBusy}
-            label={t('outside.open-file', { title })}
+            label={isShown ? t('outside.close-file', { title }) : t('outside.open-file', { title })}
           >
             {isShown ? t('outside.close') : t('outside.open')}
           </Button>

@@ -1,17 +1,20 @@
+import type { ReactNode } from 'react';
 import type { RecordLine } from '../../../core/received/contract.ts';
 import { useQuery } from '../../core-client.ts';
 import { useText } from '../../i18n/index.ts';
 import { EmptyState, Loaded, useFormats } from '../../ui/index.ts';
 import css from './outside.module.css';
-import { hospitalName, recordDate } from './record-words.ts';
+import { hospitalName, recordDate, statusWords } from './record-words.ts';
 
 export interface GlanceProps {
   readonly patientId: string;
   readonly onOpen: (recordId: string) => void;
+  /** Stands after the allergies and before the rest, which may be long. */
+  readonly children?: ReactNode;
 }
 
 /** Allergies, problems and medicines out of all outside records, each with its source and date. Nothing is merged. */
-export function Glance({ patientId, onOpen }: GlanceProps) {
+export function Glance({ patientId, onOpen, children }: GlanceProps) {
   const t = useText();
   const summary = useQuery('received.summary', { patientId });
   return (
@@ -20,7 +23,7 @@ export function Glance({ patientId, onOpen }: GlanceProps) {
         const sources = new Map(records.map((record) => [record.id, record]));
         const isEmpty = allergies.length + problems.length + medicines.length === 0;
         return isEmpty ? (
-          <EmptyState title={t('outside.glance-empty')}>{t('outside.choose-record')}</EmptyState>
+          (children ?? <EmptyState title={t('outside.glance-empty')}>{t('outside.choose-record')}</EmptyState>)
         ) : (
           <div className={css['glance']}>
             <GlanceList
@@ -34,6 +37,7 @@ export function Glance({ patientId, onOpen }: GlanceProps) {
               {...{ sources, onOpen }}
               tone="bad"
             />
+            {children}
             <GlanceList
               title={t('outside.medicines')}
               lines={medicines.map(({ recordId, row }) => ({
@@ -49,7 +53,7 @@ export function Glance({ patientId, onOpen }: GlanceProps) {
               lines={problems.map(({ recordId, row }) => ({
                 recordId,
                 name: row.name,
-                more: row.status ?? '',
+                more: row.status === null ? '' : statusWords(t, row.status),
                 isStruck: row.isStruck,
               }))}
               {...{ sources, onOpen }}

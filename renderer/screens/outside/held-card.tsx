@@ -4,6 +4,7 @@ import { useQuery } from '../../core-client.ts';
 import { type Say, useText } from '../../i18n/index.ts';
 import { Card, type Column, type Formats, StateWord, Table, useFormats } from '../../ui/index.ts';
 import { HeldDialog } from './held-dialog.tsx';
+import css from './outside.module.css';
 import { heldReason, hospitalName, typeWords } from './record-words.ts';
 
 /** What is kept out of view or cannot be read; nothing at all where there is none. */
@@ -19,7 +20,7 @@ export function HeldCard({ patientId }: { patientId: string | null }) {
     <Card title={t('outside.held-back', { count: records.length })} isFlush>
       <Table
         label={t('outside.held-back', { count: records.length })}
-        columns={columnsOf(t, formats)}
+        columns={columnsOf({ t, formats }, patientId !== null)}
         rows={records}
         keyOf={({ id }) => id}
         onOpen={({ id }) => setOpenId(id)}
@@ -30,21 +31,29 @@ export function HeldCard({ patientId }: { patientId: string | null }) {
   );
 }
 
-function columnsOf(t: Say, formats: Formats): Column<HeldLine>[] {
-  return [
-    { key: 'patient', title: t('outside.column.patient'), cell: ({ patient }) => patient.name },
-    { key: 'type', title: t('outside.column.record'), cell: ({ hiType }) => typeWords(t, hiType) },
-    { key: 'from', title: t('outside.column.hospital'), cell: ({ hospital }) => hospitalName(hospital) },
-    {
-      key: 'came',
-      title: t('outside.column.came'),
-      width: '9rem',
-      cell: ({ receivedAt }) => formats.recent(receivedAt),
-    },
-    {
-      key: 'why',
-      title: t('outside.column.why'),
-      cell: (line) => <StateWord tone="warn">{heldReason(t, line)}</StateWord>,
-    },
-  ];
+/** Beside one patient's records there is no room for what the page says already. */
+function columnsOf({ t, formats }: { t: Say; formats: Formats }, isOfOne: boolean): Column<HeldLine>[] {
+  const patient: Column<HeldLine> = {
+    key: 'patient',
+    title: t('outside.column.patient'),
+    cell: (line) => line.patient.name,
+  };
+  const record: Column<HeldLine> = {
+    key: 'type',
+    title: t('outside.column.record'),
+    cell: ({ hiType, hospital, receivedAt }) => (
+      <>
+        <div>{typeWords(t, hiType)}</div>
+        <div className={css['quiet']}>
+          {hospitalName(hospital)} · {formats.recent(receivedAt)}
+        </div>
+      </>
+    ),
+  };
+  const why: Column<HeldLine> = {
+    key: 'why',
+    title: t('outside.column.why'),
+    cell: (line) => <StateWord tone="warn">{heldReason(t, line)}</StateWord>,
+  };
+  return isOfOne ? [record, why] : [patient, record, why];
 }

@@ -1,7 +1,8 @@
 import { go } from '../../frame/route.ts';
 import { useSession } from '../../frame/session.tsx';
 import { useText } from '../../i18n/index.ts';
-import { Button, Choice, Inline } from '../../ui/index.ts';
+import { Button, Choice } from '../../ui/index.ts';
+import css from './outside.module.css';
 
 export const storySources = ['all', 'own', 'outside'] as const;
 export type StorySource = (typeof storySources)[number];
@@ -19,16 +20,18 @@ export function OutsideBar({ patientId, source, onSource }: OutsideBarProps) {
   const { person } = useSession();
   if (person.roles.every((role) => role === 'receptionist')) return null;
   return (
-    <Inline>
-      {onSource && (
+    <div className={css['bar']}>
+      {onSource ? (
         <Choice
           label={t('outside.story-source')}
           value={source}
           options={storySources.map((value) => ({ value, label: t(`outside.story.${value}`) }))}
           onChange={onSource}
         />
+      ) : (
+        <span />
       )}
       <Button onPress={() => go(`/outside/${patientId}`)}>{t('outside.title')}</Button>
-    </Inline>
+    </div>
   );
 }

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useQuery } from '../../core-client.ts';
 import { go } from '../../frame/route.ts';
 import { useText } from '../../i18n/index.ts';
@@ -18,37 +18,57 @@ export function OutsidePanel({ patientId, onClose }: OutsidePanelProps) {
   const [openId, setOpenId] = useState<string>();
   const timeline = useQuery('received.timeline', { patientId }, { of: ['received', 'consent'] });
   const records = timeline.value?.records ?? [];
+  useFocusBack();
   return (
     <SidePanel title={t('outside.title')} onClose={onClose} keys="F4">
       {openId === undefined ? (
         <Loaded query={timeline}>
-          {() => (
-            <>
-              {records.length === 0 ? (
+          {() =>
+            records.length === 0 ? (
+              <Focused>
                 <EmptyState
                   title={t('outside.no-records')}
                   action={<Button onPress={() => go(`/outside/${patientId}`)}>{t('outside.to-asking')}</Button>}
                 />
-              ) : (
-                <>
+              </Focused>
+            ) : (
+              <Glance key={records.map(({ id }) => id).join(' ')} patientId={patientId} onOpen={setOpenId}>
+                <Focused>
                   <RecordList records={records} onOpen={({ id }) => setOpenId(id)} />
-                  <Glance key={records.length} patientId={patientId} onOpen={setOpenId} />
-                </>
-              )}
-            </>
-          )}
+                </Focused>
+              </Glance>
+            )
+          }
         </Loaded>
       ) : (
         <>
-          <div>
-            <Button isSmall onPress={() => setOpenId(undefined)} isFocusedFirst>
+          <Focused>
+            <Button isSmall onPress={() => setOpenId(undefined)}>
               {t('outside.back-to-list')}
             </Button>
-          </div>
+          </Focused>
           <Reader key={openId} recordId={openId} isHere={records.some(({ id }) => id === openId)} onOpen={setOpenId} />
         </>
       )}
     </SidePanel>
+  );
+}
+
+/** The keyboard goes to what has just come: the first record, or the way back to them. */
+function Focused({ children }: { children: ReactNode }) {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => place.current?.querySelector<HTMLElement>('[data-opens], button')?.focus(), []);
+  return <div ref={place}>{children}</div>;
+}
+
+/** When the column is put away, the keyboard is where it was before. */
+function useFocusBack(): void {
+  const [before] = useState(() => document.activeElement);
+  useEffect(
+    () => () => {
+      if (before instanceof HTMLElement) before.focus();
+    },
+    [before],
   );
 }
 

@@ -1,6 +1,7 @@
 import { useState } from 'react';
+import type { AskedRequest } from '../../../core/consent/contract.ts';
 import type { Patient } from '../../../core/patients/model.ts';
-import { useQuery } from '../../core-client.ts';
+import { type OutputOf, useQuery } from '../../core-client.ts';
 import { go, goInstead } from '../../frame/route.ts';
 import { useText } from '../../i18n/index.ts';
 import { Banner, Button, Card, EmptyState, Loaded, Page, useFormats } from '../../ui/index.ts';
@@ -10,7 +11,8 @@ import { HeldCard } from './held-card.tsx';
 import css from './outside.module.css';
 import { Reader } from './reader.tsx';
 import { RecordList, Stones } from './record-list.tsx';
-import { RequestList } from './request-list.tsx';
+import { RequestList, useTransfers } from './request-list.tsx';
+import { isUnderWay } from './request-words.ts';
 
 export interface PatientOutsideProps {
   readonly patientId: string;
@@ -64,37 +66,14 @@ function Known({ patient, recordId }: { patient: Patient; recordId: string | und
 }
 
 function Records({ patientId, recordId }: PatientOutsideProps) {
-  const t = useText();
   const timeline = useQuery('received.timeline', { patientId }, { of: ['received', 'consent'] });
-  const asked = useQuery('consent.asked', { patientId }, { of: ['consent-request', 'consent'] });
   const open = (id: string) => go(`/outside/${patientId}/${id}`);
-  const requests = asked.value?.requests ?? [];
+  const records = timeline.value?.records ?? [];
   return (
     <div className={css['split']}>
       <div className={css['left']}>
         <Loaded query={timeline}>
-          {({ isHidden, records, tombstones }) => (
-            <>
-              {isHidden && <Banner tone="warn">{t('outside.hidden.clock-doubtful')}</Banner>}
-              {records.length > 0 && <RecordList records={records} openId={recordId} onOpen={({ id }) => open(id)} />}
-              {records.length === 0 && !isHidden && (
-                <EmptyState title={t('outside.no-records')}>
-                  {requests.length === 0 && t('outside.no-records-what')}
-                </EmptyState>
-              )}
-              <HeldCard patientId={patientId} />
-              {requests.length > 0 && (
-                <Card title={t('outside.requests')}>
-                  <RequestList requests={requests} />
-                </Card>
-              )}
-              {tombstones.length > 0 && (
-                <Card title={t('outside.was-here')}>
-                  <Stones tombstones={tombstones} />
-                </Card>
-              )}
-            </>
-          )}
+          {(value) => <Left patientId={patientId} openId={recordId} timeline={value} onOpen={open} />}
         </Loaded>
       </div>
       <div className={css['right']}>
@@ -102,12 +81,12 @@ function Records({ patientId, recordId }: PatientOutsideProps) {
           <Reader
             key={recordId}
             recordId={recordId}
-            isHere={timeline.value?.records.some(({ id }) => id === recordId) ?? true}
+            isHere={timeline.value === undefined || records.some(({ id }) => id === recordId)}
             onOpen={open}
           />
         )}
-        {recordId === undefined && (timeline.value?.records.length ?? 0) > 0 && (
-          <Glance key={glanceKey(timeline.value?.records ?? [])} patientId={patientId} onOpen={open} />
+        {recordId === undefined && records.length > 0 && (
+          <Glance key={glanceKey(records)} patientId={patientId} onOpen={open} />
         )}
       </div>
     </div>
@@ -116,3 +95,46 @@ function Records({ patientId, recordId }: PatientOutsideProps) {
 
 /** Other records, another summary: it is asked for again. */
 const glanceKey = (records: readonly { readonly id: string }[]) => records.map(({ id }) => id).join(' ');
+
+interface LeftProps {
+  readonly patientId: string;
+  readonly openId: string | undefined;
+  readonly timeline: OutputOf<'received.timeline'>;
+  readonly onOpen: (recordId: string) => void;
+}
+
+/** What is still under way stands above the records, what is settled below them. */
+function Left({ patientId, openId, timeline, onOpen }: LeftProps) {
+  const t = useText();
+  const asked = useQuery('consent.asked', { patientId }, { of: ['consent-request', 'consent'] });
+  const requests = asked.value?.requests ?? [];
+  const transfers = useTransfers(requests);
+  const open = requests.filter(
+    (request, at) => isUnderWay(request, transfers) || (at === 0 && request.state === 'failed'),
+  );
+  const settled = requests.filter((request) => !open.includes(request));
+  const { isHidden, records, tombstones } = timeline;
+  const list = (some: readonly AskedRequest[]) =>
+    some.length > 0 && (
+      <Card title={t('outside.requests')}>
+        <RequestList requests={some} transfers={transfers} />
+      </Card>
+    );
+  return (
+    <>
+      {isHidden && <Banner tone="warn">{t('outside.hidden.clock-doubtful')}</Banner>}
+      {list(open)}
+      {records.length > 0 && <RecordList records={records} openId={openId} onOpen={({ id }) => onOpen(id)} />}
+      {records.length === 0 && !isHidden && (
+        <EmptyState title={t('outside.no-records')}>{requests.length === 0 && t('outside.no-records-what')}</EmptyState>
+      )}
+      <HeldCard patientId={patientId} />
+      {list(settled)}
+      {tombstones.length > 0 && (
+        <Card title={t('outside.was-here')}>
+          <Stones tombstones={tombstones} />
+        </Card>
+      )}
+    </>
+  );
+}

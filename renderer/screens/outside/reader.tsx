@@ -7,7 +7,15 @@ import { BlockView } from './blocks.tsx';
 import { RawAndRemarks } from './raw-and-remarks.tsx';
 import css from './reader.module.css';
 import { StoneWords } from './record-list.tsx';
-import { countWords, hospitalName, recordDate, sectionTitle, timeLeft, typeWords } from './record-words.ts';
+import {
+  countWords,
+  hospitalName,
+  recordDate,
+  sectionTitle,
+  statusWords,
+  timeLeft,
+  typeWords,
+} from './record-words.ts';
 
 type Opened = OutputOf<'received.open'>;
 type Readable = Extract<Opened, { kind: 'record' }>;
@@ -112,9 +120,7 @@ function Head({ record, view }: { record: RecordLine; view: Readable['view'] }) 
         {ownTitle !== null && <span className={css['own-title']}> · {ownTitle}</span>}
       </h2>
       <div className={css['quiet']}>
-        {[record.authors.join(', '), view.status && t('outside.status', { status: view.status })]
-          .filter(Boolean)
-          .join(' · ')}
+        {[record.authors.join(', '), view.status && statusWords(t, view.status)].filter(Boolean).join(' · ')}
       </div>
       {patient && (
         <div className={css['quiet']}>

@@ -54,9 +54,12 @@ function columnsOf(t: Say, formats: Formats): Column<RecordLine>[] {
     {
       key: 'date',
       title: t('outside.column.date'),
-      width: '7.5rem',
-      cell: ({ careDate, receivedAt }) =>
-        careDate ? recordDate(t, formats, careDate.value.slice(0, 10)) : formats.day(receivedAt),
+      width: '8rem',
+      cell: ({ careDate, receivedAt }) => (
+        <span className={css['date']}>
+          {careDate ? recordDate(t, formats, careDate.value.slice(0, 10)) : formats.day(receivedAt)}
+        </span>
+      ),
     },
   ];
 }

@@ -21,6 +21,10 @@ export const resourceWords = (t: Say, type: string): string =>
 export const labelWords = (t: Say, label: string): string =>
   hasText(`outside.label.${label}`) ? t(`outside.label.${label}`) : label;
 
+/** The field's usual codes of a state in plain words; a sender's own words stay. */
+export const statusWords = (t: Say, status: string): string =>
+  hasText(`outside.state.${status}`) ? t(`outside.state.${status}`) : status;
+
 /**
  * A date as the record has it. One with a time keeps its own clock: moving it into another time zone would be a finding of
  * ours, not of the record.
@@ -40,7 +44,8 @@ function recordPeriod(t: Say, formats: Pick<Formats, 'day'>, value: string): str
   return from === '' ? t('outside.until-date', { to }) : t('outside.from-to', { from, to });
 }
 
-export function fieldText(t: Say, formats: Pick<Formats, 'day'>, { form, value }: Field): string {
+export function fieldText(t: Say, formats: Pick<Formats, 'day'>, { form, value, label }: Field): string {
+  if (label === 'status') return statusWords(t, value);
   if (form === 'date') return recordDate(t, formats, value);
   return form === 'period' ? recordPeriod(t, formats, value) : value;
 }
@@ -56,13 +61,11 @@ export function timeLeft(t: Say, until: string, now: Date): string {
 /** `IN2710000002` where no record has told a name. */
 export const hospitalName = ({ id, name }: { readonly id: string; readonly name: string | null }): string => name ?? id;
 
-/** `2 prescriptions, 1 bill`: what was here. */
-export function countWords(
+/** `2 × Prescription, 1 × Bill`: what was here. */
+export const countWords = (
   t: Say,
   records: readonly { readonly hiType: string | null; readonly count: number }[],
-): string {
-  return records.map(({ hiType, count }) => t('outside.count-of', { count, type: typeWords(t, hiType) })).join(', ');
-}
+): string => records.map(({ hiType, count }) => `${count} × ${typeWords(t, hiType)}`).join(', ');
 
 /** Why a record is kept out of view, or could not be read. */
 export const heldReason = (t: Say, { state, because }: Pick<HeldLine, 'state' | 'because'>): string =>

@@ -7,8 +7,11 @@ import css from './outside.module.css';
 import { hospitalName } from './record-words.ts';
 import { narrowingWords, permissionWords, requestWords, transferWords, wishWords } from './request-words.ts';
 
-/** The transfers under the permissions of some requests, by permission. */
-export function useTransfers(requests: readonly AskedRequest[]) {
+/** By permission. */
+export type Transfers = ReadonlyMap<string, TransferLine>;
+
+/** The transfers under the permissions of some requests. */
+export function useTransfers(requests: readonly AskedRequest[]): Transfers {
   const consentIds = requests.flatMap(({ got }) => got.map(({ consentId }) => consentId));
   const query = useQuery(
     'received.transfers',
@@ -20,8 +23,7 @@ export function useTransfers(requests: readonly AskedRequest[]) {
 }
 
 /** What was asked of one patient, newest first, with what the patient gave and what has come of it. */
-export function RequestList({ requests }: { requests: readonly AskedRequest[] }) {
-  const transfers = useTransfers(requests);
+export function RequestList({ requests, transfers }: { requests: readonly AskedRequest[]; transfers: Transfers }) {
   return (
     <ul className={css['requests']}>
       {requests.map((request) => (

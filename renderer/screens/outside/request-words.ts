@@ -67,11 +67,13 @@ export function transferWords({ t, formats: { recent } }: Texts, transfer: Trans
         tone: 'accent',
         text: t('outside.transfer.receiving', { count: records, at: recent(lastPageAt ?? transfer.wantedAt) }),
       };
-    case 'complete':
-      return {
-        tone: 'good',
-        text: t('outside.transfer.complete', { count: records, at: recent(endedAt ?? transfer.wantedAt) }),
-      };
+    case 'complete': {
+      const facts = { count: records, at: recent(endedAt ?? transfer.wantedAt) };
+      const { held } = transfer;
+      return held > 0
+        ? { tone: 'warn', text: t('outside.transfer.complete-held', { ...facts, held }) }
+        : { tone: 'good', text: t('outside.transfer.complete', facts) };
+    }
     case 'partial':
       return {
         tone: 'warn',
@@ -113,4 +115,11 @@ export function narrowingWords({ t, formats: { day } }: Texts, { narrowing }: Go
 /** `Everything`, or the types by name. */
 export function wishWords(t: Say, hiTypes: readonly string[]): string {
   return hiTypes.length >= 8 ? t('outside.all-types') : hiTypes.map((type) => typeWords(t, type)).join(', ');
+}
+
+/** Whether something of an ask is still to be decided, to arrive or to be tried again. */
+export function isUnderWay({ state, got }: AskedRequest, transfers: ReadonlyMap<string, TransferLine>): boolean {
+  if (state !== 'GRANTED') return state === 'sending' || state === 'REQUESTED';
+  const living = got.filter(({ status, isOver }) => status === 'GRANTED' && !isOver);
+  return living.some(({ consentId }) => transfers.get(consentId)?.state !== 'complete');
 }

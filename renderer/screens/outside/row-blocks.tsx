@@ -3,7 +3,7 @@ import type { AllergyRow, MedicineRow, ObservationRow, ProblemRow } from '../../
 import { useText } from '../../i18n/index.ts';
 import { useFormats } from '../../ui/index.ts';
 import css from './reader.module.css';
-import { recordDate } from './record-words.ts';
+import { recordDate, statusWords } from './record-words.ts';
 
 /** What was taken back is struck out; it still says what had been said. */
 export function Line({ isStruck, children }: { isStruck: boolean; children: ReactNode }) {
@@ -31,37 +31,42 @@ export function Observations({ rows }: { rows: readonly ObservationRow[] }) {
   const t = useText();
   const formats = useFormats();
   const hasRange = rows.some(({ range }) => range !== null);
-  const hasDate = rows.some(({ date }) => date !== null);
+  // One date for all of them stands below the table once.
+  const dates = [...new Set(rows.map(({ date }) => date))];
+  const hasDate = dates.length > 1;
   return (
-    <table className={css['values']}>
-      <thead>
-        <tr>
-          <th scope="col">{t('outside.column.what')}</th>
-          <th scope="col">{t('outside.column.value')}</th>
-          {hasRange && <th scope="col">{t('outside.column.range')}</th>}
-          {hasDate && <th scope="col">{t('outside.column.date')}</th>}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row, at) => (
-          // oxlint-disable-next-line react/no-array-index-key -- rows of a record never move
-          <tr key={at} data-head={row.value === null || undefined}>
-            <th scope="row" style={{ paddingInlineStart: `${0.4 + row.level * 1.1}rem` }}>
-              <Named row={row} />
-            </th>
-            <td data-high={row.interpretation !== null || undefined}>
-              <Line isStruck={row.isStruck}>
-                {row.value ?? ''}
-                {row.interpretation !== null && <strong> {row.interpretation}</strong>}
-              </Line>
-              {row.note !== null && <div className={css['quiet']}>{row.note}</div>}
-            </td>
-            {hasRange && <td>{row.range}</td>}
-            {hasDate && <td>{row.date === null ? '' : recordDate(t, formats, row.date)}</td>}
+    <>
+      <table className={css['values']}>
+        <thead>
+          <tr>
+            <th scope="col">{t('outside.column.what')}</th>
+            <th scope="col">{t('outside.column.value')}</th>
+            {hasRange && <th scope="col">{t('outside.column.range')}</th>}
+            {hasDate && <th scope="col">{t('outside.column.date')}</th>}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {rows.map((row, at) => (
+            // oxlint-disable-next-line react/no-array-index-key -- rows of a record never move
+            <tr key={at} data-head={row.value === null || undefined}>
+              <th scope="row" style={{ paddingInlineStart: `${0.4 + row.level * 1.1}rem` }}>
+                <Named row={row} />
+              </th>
+              <td data-high={row.interpretation !== null || undefined}>
+                <Line isStruck={row.isStruck}>
+                  {row.value ?? ''}
+                  {row.interpretation !== null && <strong> {row.interpretation}</strong>}
+                </Line>
+                {row.note !== null && <div className={css['quiet']}>{row.note}</div>}
+              </td>
+              {hasRange && <td>{row.range}</td>}
+              {hasDate && <td>{row.date === null ? '' : recordDate(t, formats, row.date)}</td>}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {!hasDate && dates[0] != null && <div className={css['quiet']}>{recordDate(t, formats, dates[0])}</div>}
+    </>
   );
 }
 
@@ -85,7 +90,7 @@ export function Medicines({ rows }: { rows: readonly MedicineRow[] }) {
               t(`outside.medicine.${row.kind}`),
               row.date && recordDate(t, formats, row.date),
               row.lastDay && t('outside.last-day', { day: recordDate(t, formats, row.lastDay) }),
-              row.status,
+              row.status && statusWords(t, row.status),
               row.reason && t('outside.because-of', { reason: row.reason }),
               row.note,
             ]}
@@ -111,8 +116,8 @@ export function Allergies({ rows }: { rows: readonly AllergyRow[] }) {
           <Small
             parts={[
               row.criticality && t('outside.criticality', { criticality: row.criticality }),
-              row.status,
-              row.certainty,
+              row.status && statusWords(t, row.status),
+              row.certainty && statusWords(t, row.certainty),
               row.date && recordDate(t, formats, row.date),
               row.note,
             ]}
@@ -140,8 +145,8 @@ export function Problems({ rows }: { rows: readonly ProblemRow[] }) {
               row.since && t('outside.since', { since: dated(row.since) ?? '' }),
               row.until && t('outside.until-date', { to: dated(row.until) ?? '' }),
               row.severity,
-              row.status,
-              row.certainty,
+              row.status && statusWords(t, row.status),
+              row.certainty && statusWords(t, row.certainty),
               dated(row.date),
               row.note,
             ]}

@@ -7,6 +7,7 @@ import {
   changeKey,
   findConfirmation,
   type KeyStore,
+  removeUnfinished,
 } from './backup/index.ts';
 import { eraseNamelessBlobs } from './blobs/index.ts';
 import { type BoundCall, bindCalls, joinCalls } from './calls/index.ts';
@@ -91,6 +92,7 @@ export async function startApp(parts: AppParts): Promise<App> {
 
 async function startIn(db: Db, parts: AppParts, stops: Stop[]): Promise<Omit<App, 'close'>> {
   const { world, clock, log, places } = parts;
+  removeUnfinished(parts.where.backups);
   if (parts.keys.prepared()) changeKey(db, parts.keys, parts.where.backups);
   transact(db, (tx) => {
     lockAllSessions(tx, clock());

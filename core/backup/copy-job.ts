@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { checkDatabase, copyDatabase, openDatabase, transact } from '../db/index.ts';
 
@@ -19,7 +19,7 @@ export interface CopyJob {
 export function runCopyJob({ database, key, target, emptying }: CopyJob): number {
   const unfinished = `${target}.unfinished`;
   mkdirSync(path.dirname(target), { recursive: true, mode: 0o700 });
-  rmSync(unfinished, { force: true });
+  removeUnfinished(path.dirname(target));
 
   const source = openDatabase({ file: database, key, readonly: true });
   try {
@@ -39,4 +39,12 @@ export function runCopyJob({ database, key, target, emptying }: CopyJob): number
   checkDatabase(unfinished, key);
   renameSync(unfinished, target);
   return statSync(target).size;
+}
+
+/** A copy that a power cut broke off still holds everything; it goes before the next one, and at each start. */
+export function removeUnfinished(folder: string): void {
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder)) {
+    if (name.includes('.unfinished')) rmSync(path.join(folder, name), { force: true });
+  }
 }

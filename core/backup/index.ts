@@ -1,7 +1,7 @@
 /** Never losing the clinic's records: backups that were found whole, restoring one, the key on paper, a new key. */
 export { backupCalls } from './calls.ts';
 export { backupContract } from './contract.ts';
-export { type CopyJob, runCopyJob } from './copy-job.ts';
+export { type CopyJob, removeUnfinished, runCopyJob } from './copy-job.ts';
 export { type BackupParts, makeBackup } from './maker.ts';
 export { checkWord, readRecoveryCode, recoveryCode } from './recovery.ts';
 export { changeKey, type KeyStore, opensWith } from './rekey.ts';

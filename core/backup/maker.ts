@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { lastAuditHash, writeAudit } from '../audit/index.ts';
@@ -23,8 +23,22 @@ export interface BackupParts {
  * Makes one backup beside the running program, then removes those that are no longer kept.
  * @throws Problem `backup.failed` when it could not be written or was not whole; nothing of it stays
  */
-export async function makeBackup(parts: BackupParts, now: Date): Promise<Backup> {
-  const file = backupName(now);
+export function makeBackup(parts: BackupParts, now: Date): Promise<Backup> {
+  const before = lastTurn.get(parts.db) ?? Promise.resolve();
+  const made = before.then(() => makeNow(parts, now));
+  const ended = made.then(
+    () => {},
+    () => {},
+  );
+  lastTurn.set(parts.db, ended);
+  return made;
+}
+
+/** The morning's backup and one that somebody asks for never run into each other: one at a time for a database. */
+const lastTurn = new WeakMap<Db, Promise<void>>();
+
+async function makeNow(parts: BackupParts, now: Date): Promise<Backup> {
+  const file = freeName(parts, now);
   const auditHash = lastAuditHash(parts.db);
   const target = path.join(parts.folder, file);
   const bytes = await inWorker(parts, {
@@ -41,6 +55,13 @@ export async function makeBackup(parts: BackupParts, now: Date): Promise<Backup>
   });
   removeOld(parts);
   return backup;
+}
+
+function freeName({ folder }: BackupParts, now: Date): string {
+  for (let place = 1; ; place += 1) {
+    const name = backupName(now, place);
+    if (!existsSync(path.join(folder, name))) return name;
+  }
 }
 
 function removeOld({ db, folder }: BackupParts): void {

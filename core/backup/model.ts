@@ -11,15 +11,18 @@ export interface Backup {
 const keptDays = 7;
 const keptWeeks = 4;
 
-/** `clinic-2026-11-24-0512.db`: the time is India's, for people who look into the folder. */
-export function backupName(now: Date): string {
+/**
+ * `clinic-2026-11-24-104200.db`: the time is India's, for people who look into the folder. The second one of the same
+ * second ends with `-2`.
+ */
+export function backupName(now: Date, place: number): string {
   const time = new Intl.DateTimeFormat('en-GB', {
     timeZone: 'Asia/Kolkata',
     hour: '2-digit',
     minute: '2-digit',
     second: '2-digit',
   }).format(now);
-  return `clinic-${toDayInIndia(now)}-${time.replaceAll(':', '')}.db`;
+  return `clinic-${toDayInIndia(now)}-${time.replaceAll(':', '')}${place === 1 ? '' : `-${place}`}.db`;
 }
 
 /**

@@ -4,7 +4,8 @@ import { newId } from '../kit/ids.ts';
 import type { Backup } from './model.ts';
 import { keyFingerprint } from './recovery.ts';
 
-const all = 'SELECT id, file, made_at AS madeAt, bytes, audit_hash AS auditHash FROM backups ORDER BY made_at DESC';
+const all =
+  'SELECT id, file, made_at AS madeAt, bytes, audit_hash AS auditHash FROM backups ORDER BY made_at DESC, rowid DESC';
 const insert =
   'INSERT INTO backups (id, file, made_at, bytes, audit_hash) VALUES (@id, @file, @madeAt, @bytes, @auditHash)';
 const remove = 'DELETE FROM backups WHERE id = @id';

@@ -20,7 +20,7 @@ const allowed = [
   /^out\/core\/rules\/[\w.-]+\.(json|md)$/,
   /^out\/core\/simulator\/(migrations|phone|records|schemas)\/[\w./-]+\.(sql|json|md|html|css|js|svg|pdf|png|woff2|txt)$/,
   /^out\/renderer\/(index\.html|icon\.svg)$/,
-  /^out\/renderer\/assets\/[\w.-]+\.(js|mjs|css|woff2?|wasm|svg|png)$/,
+  /^out\/renderer\/assets\/[\w.-]+\.(js|mjs|css|woff2?|pfb|wasm|svg|png)$/,
   /^node_modules\/better-sqlite3\/(package\.json|LICENSE)$/,
   /^node_modules\/better-sqlite3\/lib\/(methods\/)?[\w-]+\.js$/,
   /^node_modules\/better-sqlite3\/prebuilds\/(linux-x64|win32-x64|win32-arm64)\.node$/,

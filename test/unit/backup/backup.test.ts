@@ -88,6 +88,35 @@ test('a backup that cannot be written fails by name and leaves no file that look
   expect(readdirSync(other.folder).filter((name) => name.endsWith('.db'))).toEqual([]);
 });
 
+test('two that are asked for in the same second come one after the other, and the day keeps the newer one', async () => {
+  const clinic = makeClinic();
+  const [first, second] = await Promise.all([makeBackup(clinic, now), makeBackup(clinic, now)]);
+  expect([first.file, second.file]).toEqual(['clinic-2026-11-24-104200.db', 'clinic-2026-11-24-104200-2.db']);
+  const noted = clinic.db.all<{ file: string }>('SELECT file FROM backups').map(({ file }) => file);
+  expect(readdirSync(clinic.folder)).toEqual(noted);
+  expect(noted).toEqual([second.file]);
+});
+
+test('one that failed does not hold up the next', async () => {
+  const clinic = makeClinic();
+  writeFileSync(clinic.folder, 'a file where the folder should be');
+  const failed = makeBackup(clinic, now);
+  const next = makeBackup(clinic, now);
+  await expect(failed).rejects.toThrow('backup.failed');
+  await expect(next).rejects.toThrow('backup.failed');
+  rmSync(clinic.folder);
+  expect((await makeBackup(clinic, now)).bytes).toBeGreaterThan(0);
+});
+
+test('what a power cut left of a copy goes before the next one', async () => {
+  const clinic = makeClinic();
+  mkdirSync(clinic.folder);
+  writeFileSync(path.join(clinic.folder, 'clinic-2026-11-23-104200.db.unfinished'), 'half');
+  writeFileSync(path.join(clinic.folder, 'clinic-2026-11-23-104200.db.unfinished-wal'), 'half');
+  const { file } = await makeBackup(clinic, now);
+  expect(readdirSync(clinic.folder)).toEqual([file]);
+});
+
 test('only the newest of each of 7 days and 4 weeks stay', async () => {
   const clinic = makeClinic();
   for (let day = 0; day < 40; day += 10) await makeBackup(clinic, new Date(now.getTime() + day * 86_400_000));

@@ -4,6 +4,7 @@ import type { Inbox, Route } from '../inbox/index.ts';
 import { minutes, seconds } from '../kit/clock.ts';
 import { errorFacts, type Log } from '../kit/log.ts';
 import { readBody } from './body.ts';
+import { hasGone } from './gone.ts';
 import { isTooDeep } from './json-depth.ts';
 import type { TimeLimits } from './listen.ts';
 import { atMost, type LivePush, type LivePushPaths, PushTooLarge } from './push-paths.ts';
@@ -33,7 +34,10 @@ const largestCallback = 1024 * 1024;
 export function makeCallbackApp(parts: CallbackParts): Koa {
   const { inbox, pushes, log } = parts;
   const app = new Koa();
-  app.on('error', (error: unknown) => log.error('door.error', errorFacts(error)));
+  app.on('error', (error: unknown) => {
+    if (hasGone(error)) log.warn('door.broken-off', errorFacts(error));
+    else log.error('door.error', errorFacts(error));
+  });
   app.use(async (ctx) => {
     ctx.body = '';
     if (parts.isLocked()) return void (ctx.status = 503);

@@ -9,6 +9,7 @@ import type { World } from '../kit/words.ts';
 import { readBody } from './body.ts';
 import { type DeskDoor, guardDesk } from './desk-guards.ts';
 import { serveEvents } from './events.ts';
+import { hasGone } from './gone.ts';
 import type { IdleWatch } from './idle.ts';
 import { servePage } from './page.ts';
 import { sessionPort } from './session-cookie.ts';
@@ -74,11 +75,6 @@ export function makeDeskApp(parts: DeskParts): RequestListener {
   const handle = app.callback();
   return (request, response) => void handle(request, response);
 }
-
-const hasGone = (error: unknown): boolean =>
-  error instanceof Error &&
-  'code' in error &&
-  ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE'].includes(String(error.code));
 
 function answerJson(ctx: Context, text: string): void {
   ctx.type = 'application/json; charset=utf-8';

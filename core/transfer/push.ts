@@ -4,7 +4,7 @@ import { classify, type Outcome } from '../gateway/index.ts';
 import { type Clock, days, later, minutes, toInstant } from '../kit/clock.ts';
 import { type Attempt, type JobKind, usualPauses } from '../outbox/index.ts';
 import { transferSettings } from '../settings/index.ts';
-import { type Fresh, freshFrom, type Missing } from './bringing.ts';
+import { type Fresh, freshOf, type Missing } from './bringing.ts';
 import { receiverOf, type Surroundings } from './facts.ts';
 import { type PageJob, pageTerms } from './jobs.ts';
 import { type Leaving, preparePage } from './leaving.ts';
@@ -42,7 +42,7 @@ async function attemptPage(
     const step = transact(db, (tx) => preparePage(tx, { ...data, fresh: held, mayHaveArrived }, { ...parts, now }));
     if (step.kind === 'stop') return step.outcome;
     if (step.kind === 'go') return post(parts, { leaving: step.leaving, token, signal, mayHaveArrived, db });
-    const built = await buildAll(parts, { missing: step.missing, db, signal });
+    const built = await buildAll(parts.sender, { missing: step.missing, signal });
     if (built === 'gone') return notYet('interrupted');
     fresh = built;
   }
@@ -51,16 +51,15 @@ async function attemptPage(
 
 const notYet = (because: string): Outcome => ({ kind: 'retry', because, notBefore: null, refusal: null });
 
-/** Builds in the thread; what is large is laid down piece by piece, so that it holds nobody up. */
 async function buildAll(
-  { sender, clock }: PushParts,
-  { missing, db, signal }: { missing: readonly Missing[]; db: Db; signal: AbortSignal },
+  sender: Sender,
+  { missing, signal }: { missing: readonly Missing[]; signal: AbortSignal },
 ): Promise<readonly Fresh[] | 'gone'> {
   const fresh: Fresh[] = [];
   for (const { entryId, visitId, hiType } of missing) {
     const answer = await sender.ask({ ask: 'build', visitId, hiType }, signal);
     if (answer.kind === 'gone') return 'gone';
-    fresh.push(await freshFrom(db, { entryId, built: answer }, clock()));
+    fresh.push(freshOf(entryId, answer));
   }
   return fresh;
 }

@@ -43,7 +43,10 @@ export function startSender({ workerFile, key, ...start }: SenderParts): Sender 
 
   const open = (): Worker => {
     const workerData: SenderStart = { ...start, task: 'send', key: key() };
-    const opened = new Worker(workerFile, { workerData, resourceLimits: { maxOldGenerationSizeMb: 512 } });
+    const opened = new Worker(workerFile, {
+      workerData,
+      resourceLimits: { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 8 },
+    });
     opened.on('message', (words: FromThread) => {
       const end = waiting.get(words.id);
       waiting.delete(words.id);

@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
-import { gunzipSync, gzipSync } from 'node:zlib';
 import { findBlob, readBlob } from '../blobs/index.ts';
 import { buildRecords } from '../consultations/index.ts';
 import { openDatabase } from '../db/index.ts';
@@ -9,6 +7,8 @@ import { type SealedEntry, sealEntriesTogether } from '../encryption/index.ts';
 import { checkText, openRulebook, readTables } from '../fhir/index.ts';
 import { dialects, type LeavingPage, requestHttp } from '../gateway/index.ts';
 import { minutes, seconds } from '../kit/clock.ts';
+import { sha256 } from '../kit/ids.ts';
+import { packText, unpackText } from './packing.ts';
 import { resolvePushAddress } from './push-address.ts';
 import type {
   BuildQuestion,
@@ -30,9 +30,8 @@ const { database, key, rulesFolder } = workerData as SenderStart;
 const { db } = openDatabase({ file: database, key, readonly: true });
 const underWay = new Map<number, AbortController>();
 let rulebook: ReturnType<typeof openRulebook> | undefined;
-
-/** Packing harder costs more time than it saves space: most of a large record is a picture or PDF. */
-const packing = { level: 1 };
+/** What was built last is usually sent next. */
+let last: { readonly sha256: string; readonly text: string } | undefined;
 
 function build({ visitId, hiType }: BuildQuestion): Built {
   const [record] = buildRecords(db, visitId, [hiType]);
@@ -41,13 +40,11 @@ function build({ visitId, hiType }: BuildQuestion): Built {
   const errors = checkText(rulebook, record.text).filter(({ severity }) => severity === 'error');
   if (errors.length > 0)
     return { kind: 'not-well-formed', rules: [...new Set(errors.map(({ rule }) => rule))].slice(0, 10) };
-  const bytes = Buffer.from(record.text, 'utf8');
-  // A copy of its own: a small buffer of Node's shares its memory with others and cannot be handed over.
-  const packed = Uint8Array.from(gzipSync(bytes, packing));
-  return { kind: 'built', version: record.version, sha256: hashOf(bytes), bytes: bytes.length, packed };
+  // The text is plain ASCII: as many bytes as letters.
+  last = { sha256: sha256(record.text), text: record.text };
+  const packed = packText(db, record);
+  return { kind: 'built', version: record.version, sha256: last.sha256, bytes: record.text.length, packed };
 }
-
-const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 /** Some seconds, and as long as the page takes over a slow line of 256 kbit/s; less than an attempt may take. */
 const answerTime = (bytes: number): number => Math.min(seconds(30) + bytes / 32, minutes(9));
@@ -80,12 +77,13 @@ async function push(question: PushQuestion, signal: AbortSignal): Promise<Pushed
 function sealPage(question: PushQuestion): LeavingPage | Extract<Pushed, { kind: 'not-sealed' }> {
   const { entries, receiver, keyForm, keyExpiry, transactionId, pageNumber, pageCount } = question;
   const texts: string[] = [];
-  for (const { blobId, sha256 } of entries) {
+  for (const { blobId, sha256: wanted } of entries) {
     if (!findBlob(db, blobId)) return { kind: 'not-sealed', because: 'bundle-missing' };
-    const bytes = gunzipSync(readBlob(db, blobId));
-    if (hashOf(bytes) !== sha256) return { kind: 'not-sealed', because: 'bundle-damaged' };
-    texts.push(bytes.toString('utf8'));
+    const text = last?.sha256 === wanted ? last.text : unpackText(db, readBlob(db, blobId));
+    if (sha256(text) !== wanted) return { kind: 'not-sealed', because: 'bundle-damaged' };
+    texts.push(text);
   }
+  last = undefined;
   const sealed = sealEntriesTogether(texts, { receiver, expiry: new Date(keyExpiry), keyForm });
   if (!sealed.ok) return { kind: 'not-sealed', because: 'key-unusable' };
   const { keyMaterial } = sealed.value;

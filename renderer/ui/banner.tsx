@@ -3,7 +3,7 @@ import type { Failure } from '../core-client.ts';
 import { hasText, useText } from '../i18n/index.ts';
 import { Button } from './button.tsx';
 import css from './state.module.css';
-import type { Tone } from './state-word.tsx';
+import type { Tone } from './tone.ts';
 
 export interface BannerProps {
   readonly tone?: Tone;

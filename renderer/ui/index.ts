@@ -3,7 +3,7 @@
  *
  * Page      `Page` (title, one primary button on Ctrl+Enter, `back` on Esc, `aside`), `Card`, `Stack`, `Inline`, `Tabs`, `Stepper`,
  *           `SidePanel` (a column beside the page), `Dialog` (in front of it; has the keyboard for itself)
- * Fields    `TextField`, `SecretField`, `TextArea`, `NumberField`, `DateField` (with `parseDay`, `typeDay`), `Choice` (2 to 6 options),
+ * Fields    `TextField`, `SecretField`, `TextArea`, `NumberField`, `DateField` (with `parseDay`), `Choice` (2 to 6 options),
  *           `Select` (many), `Check`, `SuggestField` (free text with offers), `FieldRow` (short fields side by side)
  *           All take `label, hint, error, isOptional, isDisabled, lockedBecause, isFocusedFirst`. Enter goes to the next one.
  * Buttons   `MenuButton`, `Button` (`kind` primary | plain | quiet | danger; `keys="F2"` binds the key, shows it and lists it under F1), `Kbd`
@@ -32,10 +32,11 @@ export { Card, Inline, Page, type PageProps, Stack } from './page.tsx';
 export { desktop, PrintFrame, printPaper, savePaper } from './print-frame.tsx';
 export { SidePanel } from './side-panel.tsx';
 export { Facts } from './source.tsx';
-export { Badge, StateWord, type Tone } from './state-word.tsx';
+export { Badge, StateWord } from './state-word.tsx';
 export { SuggestField, type Suggestion } from './suggest.tsx';
 export { type Column, Table, type TableProps } from './table.tsx';
 export { type Step, Stepper, type Tab, Tabs } from './tabs.tsx';
 export { SecretField, TextArea, TextField } from './text-field.tsx';
-export { parseDay, typeDay } from './typed-day.ts';
+export type { Tone } from './tone.ts';
+export { parseDay } from './typed-day.ts';
 export { UiProvider } from './ui-provider.tsx';

@@ -1,6 +1,5 @@
 import css from './state.module.css';
-
-export type Tone = 'plain' | 'good' | 'warn' | 'bad' | 'outside' | 'accent';
+import type { Tone } from './tone.ts';
 
 const marks: Readonly<Record<Tone, string>> = { plain: '', good: '●', warn: '▲', bad: '■', outside: '◆', accent: '●' };
 

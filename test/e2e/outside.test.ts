@@ -1,10 +1,13 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { axeFindings, largeScreen, openBrowser, openTab, picture, signIn } from '../world/browser.ts';
-import { until } from '../world/clinic.ts';
+import { startClinic, until } from '../world/clinic.ts';
 import { startCoreProcess } from '../world/core-process.ts';
 import { type DeskClient, signInPractice } from '../world/desk.ts';
-import { asha, verifyAbha } from '../world/journey.ts';
+import { temporaryFolder } from '../world/folder.ts';
+import { asha, bringPatient, verifyAbha } from '../world/journey.ts';
 
 /** The practice world with Asha Devi, verified; the patient's phone is played over the simulator's control calls. */
 async function openPracticeWithAsha() {
@@ -47,13 +50,69 @@ async function revokeAll({ phone }: World): Promise<void> {
 }
 
 const timeline = (doctor: DeskClient, patientId: string) =>
-  doctor.value<{ records: { id: string; hiType: string }[] }>('received.timeline', { patientId });
+  doctor.value<{ records: { id: string; hiType: string; hospital: { id: string } }[] }>('received.timeline', {
+    patientId,
+  });
 
 /** Goes down the list by the arrow keys until this record has the focus. */
 async function goTo(page: Page, words: string): Promise<void> {
   const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
   for (let rows = 0; rows < 30 && !(await focused()).includes(words); rows += 1) await page.keyboard.press('ArrowDown');
   expect(await focused()).toContain(words);
+}
+
+/** A record as an attacker would write it: whatever it holds, it may only be words. */
+function hostileRecord(): string {
+  const base64 = (text: string) => Buffer.from(text).toString('base64');
+  const div = (inside: string) => ({
+    status: 'generated',
+    div: `<div xmlns="http://www.w3.org/1999/xhtml">${inside}</div>`,
+  });
+  const attack = `<script>window.hit = 1</script><img src="https://evil.example/x.png" onerror="window.hit = 1"/>
+    <style>body { display: none }</style><iframe src="https://evil.example"></iframe><form action="https://evil.example"><input/></form>
+    <a href="https://evil.example" onclick="window.hit = 1">Rest for three days</a><p id="root" class="x" style="position:fixed">Drink water</p>
+    <svg><script>window.hit = 1</script></svg><table><tr><td colspan="2">Fever chart</td></tr></table>`;
+  const about = { reference: 'Patient/patient' };
+  const file = (id: string, contentType: string, data: string) => ({
+    resourceType: 'DocumentReference',
+    id,
+    status: 'current',
+    content: [{ attachment: { contentType, data, title: `File ${id}` } }],
+  });
+  const resources = [
+    {
+      resourceType: 'Composition',
+      status: 'final',
+      type: { coding: [{ system: 'http://snomed.info/sct', code: '371530004' }] },
+      subject: about,
+      date: new Date(Date.now() - 86_400_000).toISOString(),
+      title: '<b onclick="window.hit = 1">Consultation</b>',
+      author: [{ display: '<img src=x onerror=window.hit=1>' }],
+      section: [
+        { title: '<script>window.hit = 1</script>Advice', text: div(attack) },
+        { title: 'Files', entry: ['svg', 'html', 'pdf'].map((id) => ({ reference: `DocumentReference/${id}` })) },
+      ],
+    },
+    {
+      resourceType: 'Patient',
+      id: 'patient',
+      name: [{ text: 'Asha Devi' }],
+      gender: 'female',
+      birthDate: '1990-06-26',
+    },
+    file('svg', 'image/png', base64('<svg xmlns="http://www.w3.org/2000/svg"><script>window.hit = 1</script></svg>')),
+    file('html', 'application/pdf', base64('<html><script>window.hit = 1</script>Plain words</html>')),
+    file('pdf', 'application/pdf', base64('%PDF-1.4 and nothing more')),
+  ];
+  return JSON.stringify({
+    resourceType: 'Bundle',
+    type: 'document',
+    identifier: { system: 'https://evil.example', value: 'hostile' },
+    entry: resources.map((resource) => ({
+      fullUrl: `${resource.resourceType}/${'id' in resource ? resource.id : 'c'}`,
+      resource,
+    })),
+  });
 }
 
 describe('the Outside room', { timeout: 180_000 }, () => {
@@ -190,5 +249,40 @@ describe('the Outside room', { timeout: 180_000 }, () => {
     expect(await axeFindings(page)).toEqual([]);
     await picture(page, 'outside-story');
     expect(complaints()).toEqual([]);
+  });
+
+  test('a hostile record shows its words and does nothing', async () => {
+    const recordsFolder = temporaryFolder();
+    writeFileSync(path.join(recordsFolder, 'hostile.json'), hostileRecord());
+    const clinic = await startClinic({ recordsFolder });
+    const { patientId } = await bringPatient(clinic);
+    const doctor = await clinic.signIn('meera');
+    await doctor.value('consent.ask', { patientId, wish: { preset: 'everything' } });
+    const { control } = clinic.simulator;
+    const request = await until(() =>
+      control.consentRequests(asha.abhaAddress).find(({ status }) => status === 'REQUESTED'),
+    );
+    control.approve(request.id);
+    const record = await until(async () =>
+      (await timeline(doctor, patientId)).records.find(({ hospital }) => hospital.id === 'IN2710000002'),
+    );
+
+    const desk = clinic.core().ready.desk ?? '';
+    const { page, complaints } = await openTab(await openBrowser(), desk);
+    await signIn(page, 'meera');
+    await page.goto(`${desk}/outside/${patientId}/${record.id}`);
+    const article = page.getByRole('article');
+    await article.getByText('Rest for three days').waitFor();
+    await page.getByText('Original text').click();
+    const files = article.getByRole('button', { name: /^Open / });
+    for (let left = await files.count(); left > 0; left -= 1) await files.first().click();
+    await article.getByText('This document cannot be shown').waitFor();
+    expect(await article.innerText()).toContain('Drink water');
+    const danger = 'script, img, style, iframe, form, input, svg, [href], [src], [onclick], [onerror], [id], .x';
+    expect(await article.locator(danger).count()).toBe(0);
+    expect(await page.evaluate(() => 'hit' in window)).toBe(false);
+    await picture(page, 'outside-hostile');
+    // The sanitiser takes the text apart in a document of its own, where the page's policy speaks up first.
+    expect(complaints().filter((complaint) => !complaint.includes('Content Security Policy'))).toEqual([]);
   });
 });

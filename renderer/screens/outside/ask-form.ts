@@ -2,7 +2,7 @@ import { type Preset, presets } from '../../../core/consent/model.ts';
 import { days, later, toDayInIndia } from '../../../core/kit/clock.ts';
 import { type HiType, hiTypes } from '../../../core/kit/words.ts';
 import type { InputOf } from '../../core-client.ts';
-import { parseDay, typeDay } from '../../ui/index.ts';
+import { parseDay, typeDay } from '../../ui/typed-day.ts';
 
 export const presetKeys = Object.keys(presets) as Preset[];
 

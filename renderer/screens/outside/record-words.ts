@@ -1,7 +1,7 @@
 import type { Field, Section } from '../../../core/fhir/model.ts';
 import type { HeldLine } from '../../../core/received/contract.ts';
 import { hasText, type Say } from '../../i18n/index.ts';
-import type { Formats } from '../../ui/index.ts';
+import type { Formats } from '../../ui/dates.ts';
 
 /** A record's type in a doctor's words; a record of no known type is a document. */
 export const typeWords = (t: Say, hiType: string | null): string => t(`outside.type.${hiType ?? 'unknown'}`);

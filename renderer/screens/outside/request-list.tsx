@@ -4,7 +4,6 @@ import { useCommand, useQuery } from '../../core-client.ts';
 import { useText } from '../../i18n/index.ts';
 import { Button, ErrorNote, StateWord, useFormats } from '../../ui/index.ts';
 import css from './outside.module.css';
-import { hospitalName } from './record-words.ts';
 import { narrowingWords, permissionWords, requestWords, transferWords, wishWords } from './request-words.ts';
 
 /** By permission. */
@@ -69,7 +68,7 @@ function PermissionLine({ got, transfer }: { got: Got; transfer: TransferLine | 
   const formats = useFormats();
   const again = useCommand('received.askAgain');
   const words = permissionWords({ t, formats }, got) ?? (transfer && transferWords({ t, formats }, transfer));
-  const hospital = transfer ? hospitalName(transfer.hospital) : (got.hipId ?? t('outside.unknown-hospital'));
+  const hospital = transfer?.hospital.name ?? got.hipName ?? got.hipId ?? t('outside.unknown-hospital');
   const narrowed = narrowingWords({ t, formats }, got);
   const isUnfinished = transfer !== undefined && transfer.state !== 'complete';
   return (

@@ -1,7 +1,8 @@
 import type { AskedRequest, Got } from '../../../core/consent/contract.ts';
 import type { TransferLine } from '../../../core/received/contract.ts';
 import { hasText, type Say } from '../../i18n/index.ts';
-import type { Formats, Tone } from '../../ui/index.ts';
+import type { Formats } from '../../ui/dates.ts';
+import type { Tone } from '../../ui/tone.ts';
 import { typeWords } from './record-words.ts';
 
 /** A state in words, with the mark that it gets. */

@@ -28,7 +28,7 @@ export function LabelText({
   return (
     <>
       {label}
-      {isOptional && <span className={css['optional']}> · {t('ui.optional')}</span>}
+      {isOptional && lockedBecause === undefined && <span className={css['optional']}> · {t('ui.optional')}</span>}
       {lockedBecause !== undefined && (
         <span className={css['locked']}>
           <LockMark /> {lockedBecause}

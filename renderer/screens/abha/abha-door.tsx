@@ -21,6 +21,7 @@ export function AbhaDoor() {
     flow,
     patient: null,
     use: { children: t('abha.register-new'), onPress: register },
+    isWholePage: true,
     onPutAway: leave,
     below: flow.verified && <Candidates verified={flow.verified} flowId={flow.flowId} />,
   });
@@ -48,7 +49,7 @@ function Candidates({ verified: { profile }, flowId }: { readonly verified: Veri
   if (patients.length === 0) return null;
   return (
     <>
-      <h2>{t('abha.is-one-of-these')}</h2>
+      <strong>{t('abha.is-one-of-these')}</strong>
       <Table
         label={t('abha.is-one-of-these')}
         columns={columns}

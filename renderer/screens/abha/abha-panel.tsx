@@ -19,6 +19,8 @@ interface AbhaPanelOptions {
   /** Runs when the right code was given. */
   readonly onVerified?: (verified: Verified) => void;
   readonly onPutAway: () => void;
+  /** The page is about nothing else and bears the title itself. */
+  readonly isWholePage?: boolean;
   /** Beside or below what ABDM says, such as who of our patients it may be. */
   readonly below?: ReactNode;
 }
@@ -70,19 +72,19 @@ interface AbhaPanelProps extends AbhaPanelOptions {
   readonly another: Verified['knownPatient'];
 }
 
-function AbhaPanel({ flow, patient, otp, setOtp, tried, another, below, onPutAway }: AbhaPanelProps) {
+function AbhaPanel(props: AbhaPanelProps) {
+  const { flow, patient, otp, setOtp, tried, another, below, isWholePage = false } = props;
   const t = useText();
+  const putAway = (
+    <Button kind="quiet" isSmall onPress={props.onPutAway}>
+      {t('ui.put-away')}
+    </Button>
+  );
+  const head = isWholePage ? {} : { title: t('abha.title'), actions: putAway };
   const { sent, verified } = flow;
   return (
     <FocusAtStep key={`${flow.step} ${flow.isReady}`}>
-      <Card
-        title={t('abha.title')}
-        actions={
-          <Button kind="quiet" isSmall onPress={onPutAway}>
-            {t('ui.put-away')}
-          </Button>
-        }
-      >
+      <Card {...head}>
         <Stack>
           <Stepper
             label={t('abha.title')}

@@ -35,7 +35,9 @@ interface Line {
 function Comparison({ verified: { profile }, patient }: Pick<DetailsStepProps, 'verified' | 'patient'>) {
   const t = useText();
   const { day } = useFormats();
-  const address = [profile.addressLine, profile.district, profile.state, profile.pincode].filter(Boolean).join(', ');
+  const isSaid = profile.addressLine.toLowerCase().includes(profile.district.toLowerCase());
+  const place = [profile.addressLine, isSaid ? '' : profile.district, profile.state, profile.pincode];
+  const address = place.filter(Boolean).join(', ');
   const line = (key: string, abdm: string, ours: string): Line => ({
     key,
     name: t(`abha.field.${key}`),

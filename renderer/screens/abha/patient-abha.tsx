@@ -20,15 +20,16 @@ interface PatientAbha {
 /** The ABHA at the head of a patient's page: its steps until it is verified, its card after that. */
 export function usePatientAbha(
   patient: Patient,
-  { startsOpen, flowId }: { readonly startsOpen: boolean; readonly flowId: string },
+  { isAsked, flowId }: { /** The path asks for the steps. */ readonly isAsked: boolean; readonly flowId: string },
 ): PatientAbha {
   const t = useText();
-  const [open, setOpen] = useState<'steps' | 'card' | 'nothing'>(startsOpen ? 'steps' : 'nothing');
+  const [chosen, setOpen] = useState<'steps' | 'card' | 'nothing'>('nothing');
+  const open = isAsked ? 'steps' : chosen;
   const flow = useAbhaFlow(patient.id, flowId);
   const attaching = useCommand('abha.attach');
   const putAway = () => {
     setOpen('nothing');
-    if (startsOpen) goInstead(`/patients/${patient.id}`);
+    if (isAsked) goInstead(`/patients/${patient.id}`);
   };
   const attach = async () => {
     const reply = await attaching.run({ flowId: flow.flowId, patientId: patient.id });

@@ -5,25 +5,35 @@ import { Button, StateWord, useFormats, useNow } from '../../ui/index.ts';
 import { type LinkState, linkInWords } from './link-words.ts';
 import { WhyDialog } from './why-dialog.tsx';
 
-/** How a visit stands with ABDM, and, where it is not simply linked, the way it went. */
-export function LinkWord({
-  link,
-  of,
-}: {
-  readonly link: LinkState /** The visit's day, for screen readers. */;
+interface LinkWordProps {
+  readonly link: LinkState;
+  /** The visit's day, for screen readers. */
   readonly of: string;
-}) {
+  /** Offers the way it went also where it simply is linked. */
+  readonly isFull?: boolean;
+}
+
+/** How a visit stands with ABDM, and, where it is not simply linked, the way it went. */
+export function LinkWord({ link, of, isFull = false }: LinkWordProps) {
   const t = useText();
   const formats = useFormats();
   const now = useNow();
   const [isOpen, setIsOpen] = useState(false);
   const { tone, text } = linkInWords(link, { t, formats, now });
+  const isLinked = link.state === 'linked';
   return (
     <>
       <StateWord tone={tone}>{text}</StateWord>
-      <Button kind="quiet" isSmall onPress={() => setIsOpen(true)} label={t('linking.why-of', { day: of })}>
-        {t('linking.why')}
-      </Button>
+      {(isFull || !isLinked) && (
+        <Button
+          kind="quiet"
+          isSmall
+          onPress={() => setIsOpen(true)}
+          label={t(isLinked ? 'linking.how-of' : 'linking.why-of', { day: of })}
+        >
+          {t(isLinked ? 'linking.how' : 'linking.why')}
+        </Button>
+      )}
       {isOpen && <WhyDialog visitId={link.visitId} onClose={() => setIsOpen(false)} />}
     </>
   );

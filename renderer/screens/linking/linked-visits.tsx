@@ -31,7 +31,6 @@ export function LinkedVisits({ patientId }: { readonly patientId: string }) {
               hint={t('linking.do-not-link-what')}
               isChecked={!wantsLinking}
               onChange={(isOff) => void wish.run({ patientId, wantsLinking: !isOff })}
-              isDisabled={wish.isBusy}
             />
             <ErrorNote failure={wish.failure} />
             {visits.length === 0 ? (
@@ -58,5 +57,9 @@ const columnsOf = (t: Say, day: Formats['day']): readonly Column<LinkState>[] =>
     title: t('linking.column.records'),
     cell: ({ hiTypes }) => hiTypes.map((hiType) => t(`linking.record.${hiType}`)).join(' · '),
   },
-  { key: 'state', title: t('linking.column.state'), cell: (link) => <LinkWord link={link} of={day(link.day)} /> },
+  {
+    key: 'state',
+    title: t('linking.column.state'),
+    cell: (link) => <LinkWord link={link} of={day(link.day)} isFull />,
+  },
 ];

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { useCommand, useQuery } from '../../core-client.ts';
 import { go } from '../../frame/route.ts';
 import { useText } from '../../i18n/index.ts';
@@ -15,7 +16,7 @@ export function WhyDialog({ visitId, onClose }: { readonly visitId: string; read
       <Loaded query={query}>
         {({ visit, steps }) => (
           <>
-            <Standing visit={visit} />
+            <Standing visit={visit} onClose={onClose} />
             <ol className={css['steps']} aria-label={t('linking.steps')}>
               {steps.map(({ at, step, code }) => (
                 <li key={`${at} ${step}`}>
@@ -32,30 +33,39 @@ export function WhyDialog({ visitId, onClose }: { readonly visitId: string; read
   );
 }
 
-function Standing({ visit }: { readonly visit: LinkState }) {
+function Standing({ visit, onClose }: { readonly visit: LinkState; readonly onClose: () => void }) {
   const t = useText();
   const formats = useFormats();
   const now = useNow();
   const again = useCommand('linking.tryAgain');
+  const step = useRef<HTMLDivElement>(null);
+  // The next step has the focus, not the cross that closes the dialog.
+  useEffect(() => step.current?.querySelector('button')?.focus(), []);
   const { tone, text } = linkInWords(visit, { t, formats, now });
+  const verify = () => {
+    onClose();
+    go(`/patients/${visit.patientId}/abha`);
+  };
   const next = nextStepInWords(visit, t);
   const needsAbha = ['no-abha', 'no-abha-address', 'details-differ', 'abha-deactivated'].includes(visit.because ?? '');
   return (
     <>
       <StateWord tone={tone}>{text}</StateWord>
       {next !== null && <p>{next}</p>}
-      <Inline>
-        {needsAbha && (
-          <Button keys="Alt+A" isFocusedFirst onPress={() => go(`/patients/${visit.patientId}/abha`)}>
-            {t('abha.verify')}
-          </Button>
-        )}
-        {canTryAgain(visit) && (
-          <Button keys="Alt+T" onPress={() => again.run({ visitId: visit.visitId })} isBusy={again.isBusy}>
-            {t('ui.try-again')}
-          </Button>
-        )}
-      </Inline>
+      <div ref={step}>
+        <Inline>
+          {needsAbha && (
+            <Button keys="Alt+A" onPress={verify}>
+              {t('abha.verify')}
+            </Button>
+          )}
+          {canTryAgain(visit) && (
+            <Button keys="Alt+T" onPress={() => again.run({ visitId: visit.visitId })} isBusy={again.isBusy}>
+              {t('ui.try-again')}
+            </Button>
+          )}
+        </Inline>
+      </div>
       <ErrorNote failure={again.failure} />
     </>
   );

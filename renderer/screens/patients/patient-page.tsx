@@ -39,7 +39,7 @@ function KnownPatient({ patient, tab, abhaFlowId }: PatientPageProps & { readonl
   const tabs = patientTabs.filter(({ roles }) => roles.some((role) => person.roles.includes(role)));
   const [openTab, setOpenTab] = useState(tabs.find(({ key }) => key === tab)?.key ?? tabs[0]?.key ?? '');
   const next = useNextAction(patient.id);
-  const abha = usePatientAbha(patient, { startsOpen: tab === 'abha', flowId: abhaFlowId });
+  const abha = usePatientAbha(patient, { isAsked: tab === 'abha', flowId: abhaFlowId });
   const primary = abha.panel?.primary ?? { children: next.does, onPress: next.run, isBusy: next.isBusy };
   return (
     <Page
@@ -52,7 +52,7 @@ function KnownPatient({ patient, tab, abhaFlowId }: PatientPageProps & { readonl
           <Button keys="F9" onPress={() => go(`/patients/${patient.id}/edit`)}>
             {t('patients.change')}
           </Button>
-          <Button kind="primary" keys="Ctrl+Enter" isFocusedFirst {...primary}>
+          <Button kind="primary" keys="Ctrl+Enter" isFocusedFirst={!abha.panel} {...primary}>
             {primary.children}
           </Button>
         </>

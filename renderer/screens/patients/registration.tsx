@@ -81,7 +81,14 @@ export function Registration() {
       <ErrorNote failure={register.failure} onRetry={() => void save()} />
       <Card>
         <div ref={root}>
-          <PatientFields form={draft.form} set={draft.set} lockedFields={lockedFields} isTried={attempts > 0} />
+          <PatientFields
+            // Nothing is wrong yet with a field that was only left for the ABHA.
+            key={String(isAbhaOpen)}
+            form={draft.form}
+            set={draft.set}
+            lockedFields={lockedFields}
+            isTried={attempts > 0}
+          />
         </div>
       </Card>
     </Page>

@@ -21,7 +21,8 @@ import type { Log } from './kit/log.ts';
 import type { World } from './kit/words.ts';
 import { openWorld, removeMigrationCopies, type WorldFolder } from './open-world.ts';
 import type { Places } from './places.ts';
-import { addPracticeClinic, startPracticeFarSide } from './practice.ts';
+import { addPracticeClinic, practiceCalls, startPracticeFarSide } from './practice.ts';
+import { practiceContract } from './practice-contract.ts';
 import { type DeskDoor, type Listening, listen, makeDeskApp, makeIdleWatch } from './server/index.ts';
 import {
   gatewaySettings,
@@ -123,7 +124,8 @@ async function startIn(db: Db, parts: AppParts, stops: Stop[]): Promise<Omit<App
   const wire = await startWire({ ...parts, db, settings, practice: practice?.farSide ?? null, tables });
   stops.push(wire.close);
 
-  const own = ownCalls(parts, { settings, startCode, backup });
+  const phones = practiceCalls(practice?.url ?? null, { isWindow: 'pipe' in parts.desk });
+  const own = [...ownCalls(parts, { settings, startCode, backup }), bindCalls(practiceContract, phones)];
   const desk = await startDesk(db, parts, joinCalls([...own, ...wire.calls]));
   stops.push(desk.close);
 

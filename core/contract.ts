@@ -7,6 +7,7 @@ import { inboxContract } from './inbox/contract.ts';
 import { linkingContract } from './linking/contract.ts';
 import { outboxContract } from './outbox/contract.ts';
 import { patientContract } from './patients/contract.ts';
+import { practiceContract } from './practice-contract.ts';
 import { receivedContract } from './received/contract.ts';
 import { schedulerContract } from './scheduler/contract.ts';
 import { settingsContract } from './settings/contract.ts';
@@ -31,4 +32,5 @@ export const contract = {
   ...outboxContract,
   ...inboxContract,
   ...schedulerContract,
+  ...practiceContract,
 };

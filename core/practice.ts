@@ -1,8 +1,10 @@
+import type { CallTable } from './calls/index.ts';
 import { type Db, transact } from './db/index.ts';
 import type { Checker } from './fhir/index.ts';
 import type { PracticeFarSide } from './gateway/index.ts';
 import type { Clock } from './kit/clock.ts';
 import { errorFacts, type Log } from './kit/log.ts';
+import type { practiceContract } from './practice-contract.ts';
 import { clinicSettings, type Settings, writeSetting } from './settings/index.ts';
 import { placesIn, practiceClinic, startSimulator } from './simulator/index.ts';
 
@@ -48,6 +50,14 @@ export async function startPracticeFarSide(
     close: () => simulator.close(),
   };
 }
+
+/** The phones are pages of the simulator: in a tab of the browser, or in a window of their own (architecture.md 7.52). */
+export const practiceCalls = (
+  url: string | null,
+  { isWindow }: { isWindow: boolean },
+): CallTable<typeof practiceContract> => ({
+  'practice.show': () => ({ phones: url === null ? null : `${isWindow ? 'app://phone' : url}/phone` }),
+});
 
 /** The clinic that the practice world's papers and bundles name, until somebody gives it another name. */
 export function addPracticeClinic(db: Db, settings: Settings, now: Date): void {

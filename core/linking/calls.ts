@@ -7,6 +7,7 @@ import { getPatient } from '../patients/index.ts';
 import { advanceLinking } from './advance.ts';
 import type { linkingContract } from './contract.ts';
 import { takeUpAgain } from './events.ts';
+import { linkNewsAfter } from './news.ts';
 import {
   type CareContext,
   careContextsIn,
@@ -29,6 +30,8 @@ export const linkingCalls: CallTable<typeof linkingContract> = {
     visit: describe(db, getCareContext(db, visitId), now),
     steps: stepsOf(db, visitId),
   }),
+
+  'linking.news': (db, { after }) => ({ visits: linkNewsAfter(db, after) }),
 
   'linking.tryAgain': (tx, { visitId }, { who, now }) => {
     const { patientId, state } = getCareContext(tx, visitId);

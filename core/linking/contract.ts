@@ -42,6 +42,25 @@ export const linkingContract = {
     }),
     problems: ['linking.not-found'],
   }),
+  /** What ABDM has linked, or has not, after an instant; the newest first. */
+  'linking.news': query({
+    for: desk,
+    input: z.object({ after: Instant }),
+    output: z.object({
+      visits: z.array(
+        z.object({
+          visitId: z.string(),
+          patientId: z.string(),
+          patientName: z.string(),
+          /** The day of the visit. */
+          day: Day,
+          state: CareContextState.extract(['linked', 'refused']),
+          at: Instant,
+        }),
+      ),
+    }),
+    problems: [],
+  }),
   /** Tries now whatever of this patient is not linked. */
   'linking.tryAgain': command({
     for: desk,

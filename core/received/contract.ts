@@ -13,6 +13,8 @@ import { Gender, HiType, Instant } from '../kit/words.ts';
 import { ChecksumWord, HeldBecause, RecordFacts, Tombstone, TransferState, UnreadableBecause } from './model.ts';
 
 const readers = ['doctor', 'owner'] as const;
+/** The reception hears that something came, and never reads it. */
+const everybody = ['receptionist', ...readers] as const;
 const doctors = ['doctor'] as const;
 
 /** A hospital by its id; its name as its own records say, which nobody verified. */
@@ -123,9 +125,9 @@ export const receivedContract = {
     output: z.object({ records: z.array(HeldLine) }),
     problems: [],
   }),
-  /** What came since an instant, by patient and hospital, for the bell. */
+  /** What came since an instant, by patient and hospital, for the bell and the desk. */
   'received.news': query({
-    for: readers,
+    for: everybody,
     input: z.object({ after: Instant }),
     output: z.object({
       arrived: z.array(

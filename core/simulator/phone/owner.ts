@@ -22,8 +22,9 @@ export interface Phone {
   to(path: string): string;
 }
 
-export function openPhone(world: World, citizenId: string, query: URLSearchParams): Phone | undefined {
-  const citizen = citizensOf(world.settings.cmId).find(({ id }) => id === citizenId);
+/** `owner` is a citizen's id or, for the clinic's screens, which know nothing else, the ABHA address. */
+export function openPhone(world: World, owner: string, query: URLSearchParams): Phone | undefined {
+  const citizen = citizensOf(world.settings.cmId).find(({ id, abhaAddress }) => owner === id || owner === abhaAddress);
   if (!citizen) return undefined;
   const language = languageOf(query);
   return {

@@ -64,9 +64,16 @@ describe('opening a record', () => {
     });
   });
 
-  test('is refused to the reception, for every call', async () => {
+  test('is refused to the reception, for every call; it hears only for whom something came, and from where', async () => {
     const { world, recordId } = await withRecord();
-    for (const name of Object.keys(receivedContract)) {
+    const { arrived } = await world.value<{ arrived: object[] }>(
+      'received.news',
+      { after: '2026-01-01T00:00:00.000Z' },
+      world.desk,
+    );
+    expect(arrived).toMatchObject([{ patientName: 'Asha Devi', hospital: { name: 'City Hospital' }, count: 1 }]);
+    expect(Object.keys(arrived[0] ?? {}).toSorted()).toEqual(['at', 'count', 'hospital', 'patientId', 'patientName']);
+    for (const name of Object.keys(receivedContract).filter((call) => call !== 'received.news')) {
       const reply = await world.reply(
         name,
         { recordId, patientId: world.patientId, after: '2026-01-01T00:00:00.000Z' },

@@ -42,6 +42,14 @@ describe('the pages', () => {
     },
   );
 
+  test('the clinic’s screens find a phone by the ABHA address', async () => {
+    const simulator = await simulatorFor();
+    const { status, text } = await look(simulator, `/phone/${encodeURIComponent(ashaAddress)}?lang=hi`);
+    expect(status).toBe(200);
+    expect(text).toContain('href="/phone/asha/records?lang=hi"');
+    expect((await look(simulator, '/phone/nobody@sbx')).status).toBe(404);
+  });
+
   test('nobody, and nothing, is there under another name', async () => {
     const simulator = await simulatorFor();
     expect((await look(simulator, '/phone/nobody')).status).toBe(404);

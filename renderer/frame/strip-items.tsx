@@ -5,6 +5,7 @@ import { OutsideNews } from '../screens/outside/outside-news.tsx';
 import { BackupItem } from './backup-item.tsx';
 import { CoreItem } from './core-item.tsx';
 import { SavedItem } from './saved-item.tsx';
+import { SheetItem } from './sheet-item.tsx';
 
 /**
  * The strip at the bottom, from left to right. An item renders a `StripItem`, or nothing when there is nothing to say.
@@ -14,6 +15,7 @@ export const stripItems: readonly FunctionComponent[] = [
   CoreItem,
   ConnectionItems,
   NewHospitalItem,
+  SheetItem,
   BackupItem,
   SavedItem,
   OutsideNews,

@@ -140,8 +140,8 @@ describe('signing in', { timeout: 120_000 }, () => {
     await page.keyboard.press('Control+Enter');
     await page.getByRole('search').waitFor();
     expect(await page.getByText(/PRACTICE|SANDBOX/).count()).toBe(0);
-    await page.goto(`${core.ready.desk}/settings/backup`);
-    await page.getByText('before the first patient').waitFor();
+    await page.getByRole('button', { name: 'Before the first patient: print the recovery sheet' }).click();
+    await page.getByText('before the first patient is registered').waitFor();
     await picture(page, 'production-owner');
     expect(complaints()).toEqual([]);
   });

@@ -10,6 +10,7 @@ import { Problem } from '../core/kit/problem.ts';
 import { chosenWorld, worldFolder } from '../core/open-world.ts';
 import { placesOf } from '../core/places.ts';
 import { distrustAfterRestore } from '../core/trust.ts';
+import { whyNotRestored } from './restore-words.ts';
 
 const usage = `npm run restore -- FILE [--data DIR] [--world WORLD] [--sheet]
 
@@ -55,7 +56,7 @@ try {
   process.stdout.write(`Restored. Newest line of its log: ${restored.auditHash.slice(0, 16)}\n`);
 } catch (error) {
   if (!(error instanceof Problem)) throw error;
-  process.stderr.write(`Not restored, nothing was changed: ${error.code} ${JSON.stringify(error.facts)}\n`);
+  process.stderr.write(`${whyNotRestored(error)}\n`);
   process.exit(1);
 }
 

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { startChecker } from '../fhir/index.ts';
 import { systemClock } from '../kit/clock.ts';
+import { readRecordFiles } from './hospitals/record-files.ts';
 import { placesIn } from './settings.ts';
 import { startSimulator } from './simulator.ts';
 import type { ConnectTo } from './wire/send.ts';
@@ -13,7 +14,7 @@ import type { ConnectTo } from './wire/send.ts';
  * `npm run simulator -- --port N [--data DIR] [--records DIR] [--connect-to NAME=127.0.0.1:PORT]`
  *
  * Prints one JSON line on standard output when it is ready; everything else goes to standard error. Without `--data` the
- * state lies in a temporary folder that goes at the end. Exit codes: 0 asked to stop, 2 bad arguments.
+ * state lies in a temporary folder that goes at the end. Exit codes: 0 asked to stop, 2 bad arguments, or records that cannot be served.
  */
 async function main(): Promise<void> {
   const { port, data, records, connectTo } = readArguments(process.argv.slice(2));
@@ -76,11 +77,19 @@ function readArguments(given: string[]) {
     const port = Number(values.port);
     if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error('--port wants a number up to 65535');
     const connectTo = asConnectTo(values['connect-to']);
+    if (values.records !== undefined) checkRecords(values.records);
     return { port, data: values.data, records: values.records, connectTo };
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(2);
   }
+}
+
+/** A folder that serves nothing would look like hospitals without records. */
+function checkRecords(folder: string): void {
+  if (!existsSync(folder)) throw new Error(`--records: there is no folder ${folder}`);
+  if (readRecordFiles(folder).length === 0)
+    throw new Error(`--records: no .json file in ${folder} is a record of a known type`);
 }
 
 function asConnectTo(given: readonly string[]): ConnectTo {

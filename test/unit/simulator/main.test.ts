@@ -60,6 +60,8 @@ test.each([
   ['--port', 'many'],
   ['--colour', 'red'],
   ['--connect-to', 'clinic.example=203.0.113.4:80'],
+  ['--records', '/no/such/folder'],
+  ['--records', 'test/vectors'],
 ])('%s %s is refused with exit code 2 and one sentence', async (...given) => {
   const { child, output } = run(...given);
   const [code] = (await once(child, 'exit')) as [unknown];

@@ -5,7 +5,7 @@ import { openKeyFile, shellKey } from './key-file.ts';
 import { systemClock } from './kit/clock.ts';
 import { errorFacts, makeLog } from './kit/log.ts';
 import { Problem } from './kit/problem.ts';
-import { chosenWorld, worldFolder } from './open-world.ts';
+import { chosenWorld, rememberWorld, worldFolder } from './open-world.ts';
 import { placesOf } from './places.ts';
 import { readOverrides } from './settings/index.ts';
 import { type ShellLetter, waitForShell } from './shell.ts';
@@ -43,6 +43,7 @@ async function run(letter: ShellLetter | null): Promise<void> {
     clock: systemClock,
     log: makeLog(where.log),
   });
+  rememberWorld(options.dataFolder, world);
   stopWhenAsked(app, letter);
   if (app.startCode !== null) process.stderr.write(`Start code for the first owner: ${app.startCode}\n`);
   process.stdout.write(`${JSON.stringify(app.ready)}\n`);

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Db, migrate, type OpenedDatabase, openDatabase, readMigrations, takeLock } from './db/index.ts';
 import { Problem } from './kit/problem.ts';
@@ -27,6 +27,15 @@ export function chosenWorld(dataFolder: string): World {
   const file = path.join(dataFolder, 'world');
   const word = existsSync(file) ? World.safeParse(readFileSync(file, 'utf8').trim()) : undefined;
   return word?.success ? word.data : 'practice';
+}
+
+/** The next start without a word of its own opens this world again: nobody's clinic turns into practice overnight. */
+export function rememberWorld(dataFolder: string, world: World): void {
+  if (chosenWorld(dataFolder) === world) return;
+  const file = path.join(dataFolder, 'world');
+  const fresh = `${file}.new`;
+  writeFileSync(fresh, `${world}\n`, { flush: true });
+  renameSync(fresh, file);
 }
 
 export interface OpenedWorld {

@@ -26,6 +26,20 @@ test('the key lies outside the data folder, readable by its owner alone', async 
   expect(core.log()).not.toContain(text);
 });
 
+test('the world that ran last is opened again, and a start that failed changes nothing about it', async () => {
+  const dataFolder = temporaryFolder();
+  const first = await startCoreProcess({ dataFolder, args: ['--port', '0', '--world', 'production'] });
+  await first.stop();
+  const broken = { AROGYA_KEY_FILE: `${dataFolder}/inside.key` };
+  expect((await runCoreProcess({ dataFolder, args: ['--world', 'practice'], env: broken })).code).not.toBe(0);
+  const next = await startCoreProcess({ dataFolder });
+  expect(next.ready.world).toBe('production');
+  await next.stop();
+  const practice = await startCoreProcess({ dataFolder, args: ['--port', '0', '--world', 'practice'] });
+  await practice.stop();
+  expect((await startCoreProcess({ dataFolder })).ready.world).toBe('practice');
+});
+
 test('bad settings end with 2 and say which', async () => {
   expect(await runCoreProcess({ args: ['--port', 'many'] })).toMatchObject({
     code: 2,

@@ -1,3 +1,6 @@
+import { days, later, toDayInIndia } from '../../kit/clock.ts';
+import { monthNames } from '../../kit/month-names.ts';
+
 const indiaAheadOfUtc = 5.5 * 3_600_000;
 
 const inIndia = (moment: Date): string => new Date(moment.getTime() + indiaAheadOfUtc).toISOString();
@@ -9,28 +12,13 @@ export function toIndianTime(moment: Date): string {
 
 /** `2026-11-02`: the day in India, `after` days later. */
 export function toIndianDay(moment: Date, after = 0): string {
-  return inIndia(new Date(moment.getTime() + after * 86_400_000)).slice(0, 10);
+  return toDayInIndia(later(moment, days(after)));
 }
-
-const months = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
 
 /** `2 November 2026`, `November 2026` or `2026` from an ISO date of that precision; other text stays as it is. */
 export function sayDay(date: string): string {
   const [year = '', month, day] = date.split('-');
-  const name = months[Number(month) - 1];
+  const name = monthNames[Number(month) - 1];
   if (name === undefined) return year;
 
   return day === undefined ? `${name} ${year}` : `${Number(day.slice(0, 2))} ${name} ${year}`;

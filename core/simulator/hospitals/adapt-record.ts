@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { days, later } from '../../kit/clock.ts';
+import { monthNames } from '../../kit/month-names.ts';
 import { type Citizen, nameOf } from '../abha/citizens.ts';
 import type { HospitalSeed } from '../settings.ts';
 
@@ -96,8 +97,12 @@ function relocate(text: string, hospital: HospitalSeed, day: string): string {
       moved(year, month, date).toISOString().slice(0, 10),
     )
     .replace(writtenInWords, (_all, date: string, month: string, year: string) => {
-      const then = moved(year, String(months.indexOf(month) + 1).padStart(2, '0'), date.padStart(2, '0'));
-      return `${then.getUTCDate()} ${months[then.getUTCMonth()] ?? ''} ${then.getUTCFullYear()}`;
+      const then = moved(
+        year,
+        String(monthNames.findIndex((name) => name === month) + 1).padStart(2, '0'),
+        date.padStart(2, '0'),
+      );
+      return `${then.getUTCDate()} ${monthNames[then.getUTCMonth()] ?? ''} ${then.getUTCFullYear()}`;
     });
 }
 
@@ -108,24 +113,9 @@ function relabel(pdf: string, hospital: string): string {
   return Buffer.from(bytes.replaceAll(inFiles.line, line), 'latin1').toString('base64');
 }
 
-const months = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
-
 /** Dates of the visit and after it; dates of birth lie before. */
 const writtenInDigits = /\b(202[6-9])-(\d{2})-(\d{2})(?!\d)/g;
-const writtenInWords = new RegExp(`\\b(\\d{1,2}) (${months.join('|')}) (202[6-9])\\b`, 'g');
+const writtenInWords = new RegExp(`\\b(\\d{1,2}) (${monthNames.join('|')}) (202[6-9])\\b`, 'g');
 
 /** A uuid that a text decides (version 5 in form): the same record has the same ids each time it is sent. */
 function uuidFrom(words: string): string {

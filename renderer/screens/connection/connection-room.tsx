@@ -6,6 +6,7 @@ import { ErrorNote, Loaded, Page, Tabs } from '../../ui/index.ts';
 import { FailedList } from './failed-list.tsx';
 import { OutageList } from './outage-list.tsx';
 import { Picture } from './picture.tsx';
+import { PracticePhones } from './practice-phone.tsx';
 import { ProofCard } from './proof-card.tsx';
 import { ScheduleList } from './schedule-list.tsx';
 import { WaitingList } from './waiting-list.tsx';
@@ -36,6 +37,7 @@ export function ConnectionRoom({ below }: { readonly below: readonly string[] })
       <Loaded query={shown}>{(value) => <Picture shown={value} />}</Loaded>
       <ErrorNote failure={proof.failure} />
       <ProofCard key={proved?.at} proof={proved?.value} isBusy={proof.isBusy} />
+      <PracticePhones />
       <Tabs
         label={t('frame.room.connection')}
         open={part}

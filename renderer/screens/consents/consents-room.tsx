@@ -2,19 +2,10 @@ import { useState } from 'react';
 import { useText } from '../../i18n/index.ts';
 import { Page, Tabs } from '../../ui/index.ts';
 import { AskedList } from './asked-list.tsx';
-import { AskedPanel } from './asked-panel.tsx';
 import { GivenList } from './given-list.tsx';
-import { GivenPanel } from './given-panel.tsx';
-import type { AskedRequest, GivenPermission, TransferLine } from './lines.ts';
 import { NewHospitals } from './new-hospitals.tsx';
+import { keyOfOpened, type Opened, OpenedPanel } from './opened.tsx';
 import { TakenList } from './taken-list.tsx';
-import { TakenPanel } from './taken-panel.tsx';
-
-/** What stands open beside the lists; its list keeps it fresh. */
-type Opened =
-  | { readonly kind: 'given'; readonly line: GivenPermission }
-  | { readonly kind: 'asked'; readonly line: AskedRequest }
-  | { readonly kind: 'taken'; readonly line: TransferLine };
 
 const parts = ['given', 'asked', 'taken'] as const;
 
@@ -27,7 +18,7 @@ export function ConsentsRoom({ below }: { readonly below: readonly string[] }) {
     setOpened(undefined);
     setPart(key);
   };
-  const selected = (kind: Opened['kind']) => (opened?.kind === kind ? lineKey(opened) : undefined);
+  const selected = (kind: Opened['kind']) => (opened?.kind === kind ? keyOfOpened(opened) : undefined);
   return (
     <Page
       title={t('frame.room.consents')}
@@ -58,17 +49,4 @@ export function ConsentsRoom({ below }: { readonly below: readonly string[] }) {
       />
     </Page>
   );
-}
-
-const lineKey = (opened: Opened): string => (opened.kind === 'given' ? opened.line.consentId : opened.line.id);
-
-function OpenedPanel({ opened, onClose }: { opened: Opened; onClose: () => void }) {
-  switch (opened.kind) {
-    case 'given':
-      return <GivenPanel key={opened.line.consentId} permission={opened.line} onClose={onClose} />;
-    case 'asked':
-      return <AskedPanel key={opened.line.id} request={opened.line} onClose={onClose} />;
-    case 'taken':
-      return <TakenPanel key={opened.line.id} transfer={opened.line} onClose={onClose} />;
-  }
 }

@@ -7,6 +7,8 @@ import { Button, Card, EmptyState, Loaded, Page, StateWord, Table } from '../../
 import { AbhaDoor } from '../abha/abha-door.tsx';
 import { useQueueColumns } from '../visits/queue-columns.tsx';
 import { ArriveDialog } from './arrive-dialog.tsx';
+import { CameInCard } from './came-in-card.tsx';
+import css from './desk.module.css';
 import { QueueDialog } from './queue-dialog.tsx';
 import { WhoHasCome } from './who-has-come.tsx';
 
@@ -38,12 +40,17 @@ function QueueRoom({ below }: { below: readonly string[] }) {
         </>
       }
     >
-      <WhoHasCome onChosen={(id) => go(`/desk/arrive/${id}`)} />
-      <Loaded query={queue}>
-        {({ lines, doctors }) => (
-          <Queue lines={lines} hasDoctors={doctors.length > 1} onOpen={({ id }) => setOpened(id)} />
-        )}
-      </Loaded>
+      <div className={css['split']}>
+        <div className={css['queue']}>
+          <WhoHasCome onChosen={(id) => go(`/desk/arrive/${id}`)} />
+          <Loaded query={queue}>
+            {({ lines, doctors }) => (
+              <Queue lines={lines} hasDoctors={doctors.length > 1} onOpen={({ id }) => setOpened(id)} />
+            )}
+          </Loaded>
+        </div>
+        <CameInCard />
+      </div>
       {arriving !== undefined && (
         <ArriveDialog patientId={arriving} doctors={queue.value?.doctors ?? []} onClose={() => goInstead('/desk')} />
       )}
@@ -65,7 +72,7 @@ function Queue({
   const columns = useQueueColumns({ hasDoctors });
   if (lines.length === 0) return <EmptyState title={t('visits.nobody')}>{t('desk.nobody-what')}</EmptyState>;
   return (
-    <Card>
+    <Card isFlush>
       <Table label={t('visits.queue')} columns={columns} rows={lines} keyOf={({ id }) => id} onOpen={onOpen} />
     </Card>
   );

@@ -5,6 +5,7 @@ import { type OutputOf, useQuery } from '../../core-client.ts';
 import { go, goInstead } from '../../frame/route.ts';
 import { useText } from '../../i18n/index.ts';
 import { Banner, Button, Card, EmptyState, Loaded, Page, useFormats } from '../../ui/index.ts';
+import { PracticePhone } from '../connection/practice-phone.tsx';
 import { AskDialog } from './ask-dialog.tsx';
 import { Glance } from './glance.tsx';
 import { HeldCard } from './held-card.tsx';
@@ -48,6 +49,7 @@ function Known({ patient, recordId }: { patient: Patient; recordId: string | und
           <span>{t('outside.title')}</span>
           {patient.birthDate !== null && <span>{birth(patient.birthDate)}</span>}
           {patient.abhaAddress !== null && <span>{patient.abhaAddress}</span>}
+          <PracticePhone abhaAddress={patient.abhaAddress} />
         </>
       }
       back={recordId === undefined ? () => go('/outside') : close}

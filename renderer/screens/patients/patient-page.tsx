@@ -7,6 +7,7 @@ import { useSession } from '../../frame/session.tsx';
 import { useText } from '../../i18n/index.ts';
 import { Badge, Button, ErrorNote, formatAbhaNumber, Loaded, Page, Tabs, useFormats } from '../../ui/index.ts';
 import { usePatientAbha } from '../abha/patient-abha.tsx';
+import { PracticePhone } from '../connection/practice-phone.tsx';
 import { patientTabs } from './patient-tabs.tsx';
 import { ageAndGender, formatMobile, guardianOf } from './who.ts';
 
@@ -114,6 +115,7 @@ function Head({ patient }: { patient: Patient }) {
           {t(patient.isAbhaVerified ? 'patients.abha-verified' : 'patients.abha-unverified', { abha })}
         </Badge>
       )}
+      <PracticePhone abhaAddress={patient.abhaAddress} />
     </>
   );
 }

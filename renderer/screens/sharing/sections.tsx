@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { PatientConsents } from '../consents/patient-consents.tsx';
 import { LinkedVisits } from '../linking/linked-visits.tsx';
 
 /** A part of the Sharing tab: what leaves the clinic for one patient, who fetched it, which permissions live. */
@@ -10,4 +11,5 @@ export interface SharingSection {
 /** One line a part, from the top. */
 export const sharingSections: readonly SharingSection[] = [
   { key: 'links', content: (patientId) => <LinkedVisits patientId={patientId} /> },
+  { key: 'consents', content: (patientId) => <PatientConsents patientId={patientId} /> },
 ];

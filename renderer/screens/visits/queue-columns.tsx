@@ -1,9 +1,14 @@
+import type { ReactNode } from 'react';
 import type { QueueLine } from '../../../core/visits/model.ts';
 import { useText } from '../../i18n/index.ts';
 import { Badge, type Column, StateWord, useFormats, useNow } from '../../ui/index.ts';
 import { stateTones } from './state-tones.ts';
+import css from './visits.module.css';
 
 const longWait = 60;
+
+/** Never broken into lines. */
+const whole = (words: ReactNode) => <span className={css['whole']}>{words}</span>;
 
 /** The queue's columns, the same for the desk and the doctor; the doctor's name only where there are several. */
 export function useQueueColumns({ hasDoctors }: { hasDoctors: boolean }): readonly Column<QueueLine>[] {
@@ -27,7 +32,7 @@ export function useQueueColumns({ hasDoctors }: { hasDoctors: boolean }): readon
       title: t('visits.column.age'),
       width: '8rem',
       cell: ({ patient: { birthDate, gender } }) =>
-        `${birthDate === null ? '–' : age(birthDate)} · ${t(`visits.gender-short.${gender}`)}`,
+        whole(`${birthDate === null ? '–' : age(birthDate)} · ${t(`visits.gender-short.${gender}`)}`),
     },
     { key: 'purpose', title: t('visits.column.purpose'), cell: ({ purpose }) => purpose, width: '22%' },
     {
@@ -36,7 +41,7 @@ export function useQueueColumns({ hasDoctors }: { hasDoctors: boolean }): readon
       width: '8.5rem',
       cell: (line) => {
         const words = `${time(line.arrivedAt)}${waits(line) ? ` · ${t('visits.minutes', { count: minutes(line) })}` : ''}`;
-        return waits(line) && minutes(line) >= longWait ? <StateWord tone="warn">{words}</StateWord> : words;
+        return whole(waits(line) && minutes(line) >= longWait ? <StateWord tone="warn">{words}</StateWord> : words);
       },
     },
     ...(hasDoctors

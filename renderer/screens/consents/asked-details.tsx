@@ -1,40 +1,38 @@
 import { useCommand, useQuery } from '../../core-client.ts';
 import { useText } from '../../i18n/index.ts';
-import { Button, ErrorNote, Facts, SidePanel, Stack, StateWord, useFormats } from '../../ui/index.ts';
+import { Button, ErrorNote, Facts, Stack, StateWord, useFormats } from '../../ui/index.ts';
 import css from './consents.module.css';
 import type { AskedRequest, Got } from './lines.ts';
 import { askedState, gotState, typeNames } from './words.ts';
 
 /** One request of ours: what was asked, and beside it what the patient made of it for each hospital (HIU_FLOW_106). */
-export function AskedPanel({ request, onClose }: { request: AskedRequest; onClose: () => void }) {
+export function AskedDetails({ request }: { request: AskedRequest }) {
   const t = useText();
   const formats = useFormats();
   const fresh = useQuery('consent.asked', { patientId: request.patient.id }, { of: ['consent', 'consent-request'] });
   const now = fresh.value?.requests.find(({ id }) => id === request.id) ?? request;
   const { tone, words } = askedState(t, formats, now);
   return (
-    <SidePanel title={now.patient.name} onClose={onClose}>
-      <Stack>
-        <StateWord tone={tone}>{words}</StateWord>
-        {now.reason !== null && <p>{t('consents.reason', { reason: now.reason })}</p>}
-        <h3>{t('consents.what-was-asked')}</h3>
-        <Facts
-          items={[
-            [t('consents.abha'), now.abhaAddress],
-            [t('consents.purpose'), t(`consents.purpose.${now.purpose}`)],
-            [t('consents.from-whom'), now.hipId ?? t('consents.everybody')],
-            [t('consents.what'), typeNames(t, now.hiTypes)],
-            [t('consents.period'), t('consents.from-to', { from: formats.day(now.from), to: formats.day(now.to) })],
-            [t('consents.asked-at'), formats.moment(now.askedAt)],
-            [t('consents.until'), formats.moment(now.eraseAt)],
-          ]}
-        />
-        {now.got.map((got) => (
-          <GotFrom key={got.consentId} got={got} />
-        ))}
-        <AskNow request={now} />
-      </Stack>
-    </SidePanel>
+    <Stack>
+      <StateWord tone={tone}>{words}</StateWord>
+      {now.reason !== null && <p>{t('consents.reason', { reason: now.reason })}</p>}
+      <h3>{t('consents.what-was-asked')}</h3>
+      <Facts
+        items={[
+          [t('consents.abha'), now.abhaAddress],
+          [t('consents.purpose'), t(`consents.purpose.${now.purpose}`)],
+          [t('consents.from-whom'), now.hipId ?? t('consents.everybody')],
+          [t('consents.what'), typeNames(t, now.hiTypes)],
+          [t('consents.period'), t('consents.from-to', { from: formats.day(now.from), to: formats.day(now.to) })],
+          [t('consents.asked-at'), formats.moment(now.askedAt)],
+          [t('consents.until'), formats.moment(now.eraseAt)],
+        ]}
+      />
+      {now.got.map((got) => (
+        <GotFrom key={got.consentId} got={got} />
+      ))}
+      <AskNow request={now} />
+    </Stack>
   );
 }
 

@@ -1,37 +1,35 @@
 import { useCommand, useQuery } from '../../core-client.ts';
 import { useText } from '../../i18n/index.ts';
-import { Button, ErrorNote, Facts, Loaded, SidePanel, Stack, StateWord, useFormats } from '../../ui/index.ts';
+import { Button, ErrorNote, Facts, Loaded, Stack, StateWord, useFormats } from '../../ui/index.ts';
 import type { GivenPermission } from './lines.ts';
 import { TakenVisits } from './taken-visits.tsx';
-import { givenState, takerName, typeNames } from './words.ts';
+import { givenState, typeNames } from './words.ts';
 
 /** One permission of others: what it covers, what was taken under it, and the clinic's own hold. */
-export function GivenPanel({ permission, onClose }: { permission: GivenPermission; onClose: () => void }) {
+export function GivenDetails({ permission }: { permission: GivenPermission }) {
   const t = useText();
   const formats = useFormats();
   const fresh = useQuery('consent.given', { patientId: permission.patientId }, { of: 'consent' });
   const now = fresh.value?.permissions.find(({ consentId }) => consentId === permission.consentId) ?? permission;
   const { tone, words } = givenState(t, formats, now);
   return (
-    <SidePanel title={takerName(t, now)} onClose={onClose}>
-      <Stack>
-        <StateWord tone={tone}>{words}</StateWord>
-        <Facts
-          items={[
-            [t('consents.patient'), now.patient?.name ?? t('consents.unknown-patient')],
-            [t('consents.asked-by'), now.requesterName ?? t('consents.own-app')],
-            [t('consents.purpose'), now.purpose === null ? '–' : t(`consents.purpose.${now.purpose}`)],
-            [t('consents.what'), typeNames(t, now.hiTypes)],
-            [t('consents.period'), t('consents.from-to', { from: formats.day(now.from), to: formats.day(now.to) })],
-            [t('consents.visits'), t('consents.visit-count', { count: now.visits })],
-            [t('consents.since'), formats.moment(now.grantedAt)],
-            [t('consents.until'), formats.moment(now.endedAt ?? now.eraseAt)],
-          ]}
-        />
-        <Hold permission={now} />
-        <TakenUnder consentId={now.consentId} />
-      </Stack>
-    </SidePanel>
+    <Stack>
+      <StateWord tone={tone}>{words}</StateWord>
+      <Facts
+        items={[
+          [t('consents.patient'), now.patient?.name ?? t('consents.unknown-patient')],
+          [t('consents.asked-by'), now.requesterName ?? t('consents.own-app')],
+          [t('consents.purpose'), now.purpose === null ? '–' : t(`consents.purpose.${now.purpose}`)],
+          [t('consents.what'), typeNames(t, now.hiTypes)],
+          [t('consents.period'), t('consents.from-to', { from: formats.day(now.from), to: formats.day(now.to) })],
+          [t('consents.visits'), t('consents.visit-count', { count: now.visits })],
+          [t('consents.since'), formats.moment(now.grantedAt)],
+          [t('consents.until'), formats.moment(now.endedAt ?? now.eraseAt)],
+        ]}
+      />
+      <Hold permission={now} />
+      <TakenUnder consentId={now.consentId} />
+    </Stack>
   );
 }
 

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { axeFindings, clinicScreen, largeScreen, openBrowser, openTab, picture, signIn } from '../world/browser.ts';
 import { startCoreProcess } from '../world/core-process.ts';
@@ -12,13 +13,21 @@ async function steer(simulator: string, method: 'POST' | 'PUT', path: string, bo
   if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
 }
 
-async function openConnection(size = clinicScreen) {
-  const { ready } = await startCoreProcess();
+async function openConnection(size = clinicScreen, env: Readonly<Record<string, string>> = {}) {
+  const { ready } = await startCoreProcess({ env });
   const tab = await openTab(await openBrowser(), ready.desk ?? '', size);
   await signIn(tab.page, 'vikram');
   await tab.page.keyboard.press('Alt+6');
   await tab.page.getByRole('heading', { name: 'Connection' }).waitFor();
-  return { ...tab, simulator: ready.simulator ?? '' };
+  return { ...tab, desk: ready.desk ?? '', simulator: ready.simulator ?? '' };
+}
+
+/** Opens what a link opens beside the page, by the keyboard. */
+async function openBeside(page: Page, name: string): Promise<Page> {
+  const link = page.getByRole('link', { name });
+  await link.waitFor();
+  const [beside] = await Promise.all([page.context().waitForEvent('page'), link.press('Enter')]);
+  return beside;
 }
 
 describe('the Connection room', { timeout: 120_000 }, () => {
@@ -92,6 +101,29 @@ describe('the Connection room', { timeout: 120_000 }, () => {
     await page.getByRole('row', { name: /हमसे रिकॉर्ड लेने की अनुमति.*पढ़ा नहीं जा सका/ }).waitFor();
     expect(await axeFindings(page)).toEqual([]);
     await picture(page, 'connection-failed-hi');
+    expect(complaints()).toEqual([]);
+  });
+
+  test('leads to the practice phones, in the language of the screen', async () => {
+    const { page, complaints } = await openConnection();
+    const phones = await openBeside(page, 'Open a patient’s phone');
+    await phones.getByRole('heading', { name: 'Practice phones' }).waitFor();
+    await phones.getByRole('link', { name: 'Asha Devi' }).press('Enter');
+    await phones.getByRole('button', { name: 'City Hospital asks' }).waitFor();
+    await page.getByRole('button', { name: /Vikram Shah/ }).click();
+    await page.getByRole('menuitemcheckbox', { name: 'हिन्दी' }).click();
+    const inHindi = await openBeside(page, 'मरीज़ का फ़ोन खोलें');
+    await inHindi.getByRole('link', { name: 'आशा देवी' }).waitFor();
+    await picture(page, 'connection-hi');
+    expect(complaints()).toEqual([]);
+  });
+
+  test('offers no phone where nobody plays ABDM here; the proof says what was not tried', async () => {
+    const { page, complaints } = await openConnection(clinicScreen, { AROGYA_HIECM_URL: 'http://127.0.0.1:9/hiecm' });
+    await page.getByRole('list', { name: 'The way between this PC and ABDM' }).waitFor();
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('not tried, because a step before it failed').first().waitFor();
+    expect(await page.getByText('Practice phone').count()).toBe(0);
     expect(complaints()).toEqual([]);
   });
 

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { axeFindings, clinicScreen, largeScreen, openBrowser, openTab, picture, signIn } from '../world/browser.ts';
 import { until } from '../world/clinic.ts';
@@ -34,13 +35,19 @@ async function bringLinkedVisit(desk: DeskClient, doctor: DeskClient): Promise<s
   return patientId;
 }
 
+/** Asha Devi has a visit that ABDM has linked. */
+async function startWithVisit() {
+  const { ready } = await startCoreProcess();
+  const address = ready.desk ?? '';
+  const desk = await signInPractice(address, 'asha');
+  const doctor = await signInPractice(address, 'meera');
+  const patientId = await bringLinkedVisit(desk, doctor);
+  return { address, simulator: ready.simulator ?? '', desk, doctor, patientId };
+}
+
 /** City Hospital has asked, Asha Devi has granted, and the records went. */
 async function openShared(size = clinicScreen) {
-  const { ready } = await startCoreProcess();
-  const simulator = ready.simulator ?? '';
-  const desk = await signInPractice(ready.desk ?? '', 'asha');
-  const doctor = await signInPractice(ready.desk ?? '', 'meera');
-  const patientId = await bringLinkedVisit(desk, doctor);
+  const { address, simulator, desk, doctor, patientId } = await startWithVisit();
   const ask = { abhaAddress: asha.abhaAddress, hipId: 'IN2710000001_1' };
   const { consentRequestId } = await steer<{ consentRequestId: string }>(simulator, '/control/hospital/ask', ask);
   await steer(simulator, `/control/consent-requests/${consentRequestId}/approve`);
@@ -48,7 +55,7 @@ async function openShared(size = clinicScreen) {
     const { transfers } = await desk.value<{ transfers: { hiuId: string; state: string }[] }>('transfer.list', {});
     return transfers.some(({ hiuId, state }) => hiuId === 'IN2710000002' && state === 'transferred');
   });
-  const tab = await openTab(await openBrowser(), ready.desk ?? '', size);
+  const tab = await openTab(await openBrowser(), address, size);
   return { ...tab, simulator, client: desk, doctor, patientId };
 }
 
@@ -123,6 +130,89 @@ describe('the Consents room', { timeout: 180_000 }, () => {
     await page.getByRole('row', { name: /Asha Devi.*वापस ली गई/ }).waitFor();
     expect(await axeFindings(page)).toEqual([]);
     await picture(page, 'consents-asked-panel-hi-large');
+    expect(complaints()).toEqual([]);
+  });
+});
+
+/** Opens what a link opens beside the page, by the keyboard. */
+async function openBeside(page: Page, name: string): Promise<Page> {
+  const link = page.getByRole('link', { name });
+  await link.waitFor();
+  const [beside] = await Promise.all([page.context().waitForEvent('page'), link.press('Enter')]);
+  return beside;
+}
+
+async function inHindi(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /Asha Patil/ }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'हिन्दी' }).click();
+}
+
+describe('what a patient decides on the phone', { timeout: 180_000 }, () => {
+  test('stands under Sharing and on the desk at once: who may take what, who took it, and that it was withdrawn', async () => {
+    const { address, patientId } = await startWithVisit();
+    const { page, complaints } = await openTab(await openBrowser(), address);
+    await signIn(page, 'asha');
+    await page.goto(`${address}/patients/${patientId}/sharing`);
+    await page.getByText('Nobody was asked yet').waitFor();
+
+    const phone = await openBeside(page, 'Practice phone');
+    await phone.getByRole('button', { name: 'City Hospital asks' }).press('Enter');
+    await phone.getByRole('link', { name: 'Look and decide' }).press('Enter');
+    await phone.getByRole('button', { name: 'Allow', exact: true }).press('Enter');
+    await phone.getByRole('heading', { name: 'City Hospital may see records of Practice Clinic' }).waitFor();
+
+    const taken = page.getByRole('table', { name: 'Who took what' });
+    await taken.getByRole('row', { name: /City Hospital.*1 visit · .*Given \d\d:\d\d/ }).waitFor();
+    const given = page.getByRole('table', { name: 'What others may take' });
+    const permission = given.getByRole('row', { name: /City Hospital.*Until/ });
+    await permission.waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await picture(page, 'sharing');
+    await permission.press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'City Hospital' });
+    await dialog.getByText('Treatment').waitFor();
+    await dialog.getByText(/V-\d{8}-1: .*Prescription/).waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await picture(page, 'sharing-permission');
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+
+    await page.keyboard.press('Alt+1');
+    const news = page.getByRole('table', { name: 'Just came in' });
+    await news.getByRole('row', { name: /Asha Devi.*Visit of .* linked/ }).waitFor();
+    await news.getByRole('row', { name: /Asha Devi.*City Hospital may take records/ }).waitFor();
+    const firstTime = news.getByRole('row', { name: /City Hospital took 1 visit, for the first time/ });
+    await firstTime.waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await picture(page, 'desk-news');
+
+    const allowed = phone.getByRole('article').filter({ hasText: 'records of Practice Clinic' });
+    await allowed.getByRole('button', { name: 'Withdraw' }).press('Enter');
+    await news.getByRole('row', { name: /City Hospital may take nothing any more: withdrawn/ }).waitFor();
+    await firstTime.press('Enter');
+    await page.getByRole('button', { name: 'Seen' }).press('Enter');
+    await page.goBack();
+    await news.getByRole('row', { name: /City Hospital took 1 visit \d\d:\d\d/ }).press('Enter');
+    await page.getByRole('heading', { name: 'Asha Devi' }).waitFor();
+    await given.getByRole('row', { name: /City Hospital.*Withdrawn by the patient/ }).waitFor();
+    await inHindi(page);
+    await page.getByRole('row', { name: /City Hospital.*मरीज़ ने वापस ली/ }).waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await picture(page, 'sharing-hi');
+    await page.setViewportSize(largeScreen);
+    await page.keyboard.press('Alt+1');
+    await page.getByRole('row', { name: /City Hospital की अनुमति वापस ली गई/ }).waitFor();
+    await picture(page, 'desk-news-hi-large');
+    expect(complaints()).toEqual([]);
+  });
+
+  test('until then the desk says what will stand there, and nothing scrolls sideways on a small screen', async () => {
+    const { ready } = await startCoreProcess();
+    const { page, complaints } = await openTab(await openBrowser(), ready.desk ?? '', { width: 1024, height: 768 });
+    await signIn(page, 'asha');
+    await page.getByText('Nothing today yet').waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(1024);
     expect(complaints()).toEqual([]);
   });
 });

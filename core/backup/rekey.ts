@@ -15,8 +15,8 @@ export interface KeyStore {
 }
 
 /**
- * Gives database and backups the prepared key and makes it the current one. Safe to run again after a power cut: a file
- * that has the new key already is passed over.
+ * Gives database and backups the prepared key and makes it the current one. Safe to run again after a power cut. Not while a
+ * backup is being made: its file would keep the old key.
  */
 export function changeKey(db: Db, store: KeyStore, backupsFolder: string): void {
   const from = store.current();
@@ -33,8 +33,9 @@ function backupFiles(folder: string): string[] {
     .map((name) => path.join(folder, name));
 }
 
+/** A file that the old key does not open is not of this change: done already, from another PC, or damaged. It stays as it is. */
 function rekeyFile(file: string, keys: { from: Uint8Array; to: Uint8Array }): void {
-  if (opensWith(file, keys.to)) return;
+  if (!opensWith(file, keys.from)) return;
   const opened = openDatabase({ file, key: keys.from });
   rekeyDatabase(opened.db, keys.to);
   opened.close();

@@ -16,6 +16,7 @@ import {
   type OpenedDatabase,
   openDatabase,
   readMigrations,
+  rekeyDatabase,
   takeLock,
   transact,
 } from '../../../core/db/index.ts';
@@ -156,7 +157,9 @@ test('a restore is refused while the program runs, for a missing, a damaged and 
   expect(keysIn(clinic.database)).toEqual(['now']);
 });
 
-/** A key store in memory that a power cut may interrupt after any step. */
+const thirdKey = new Uint8Array(32).fill(3);
+
+/** A key store in memory. */
 function memoryKeys(): KeyStore & { next: Uint8Array | undefined } {
   let current: Uint8Array = testKey;
   const store = {
@@ -188,14 +191,24 @@ test('a change of key that a power cut stopped half way is finished by running i
   const clinic = makeClinic();
   const first = path.join(clinic.folder, (await makeBackup(clinic, now)).file);
   const keys = memoryKeys();
-  const half = { ...keys, promote: () => {}, prepare: keys.prepare };
-  mkdirSync(path.join(clinic.folder, 'unreadable.db'));
-  expect(() => changeKey(clinic.db, half, clinic.folder)).toThrow();
-  expect(existsSync(first)).toBe(true);
-  expect(opensWith(clinic.database, testKey)).toBe(true);
-  rmSync(path.join(clinic.folder, 'unreadable.db'), { recursive: true });
+  const backup = openDatabase({ file: first, key: testKey });
+  rekeyDatabase(backup.db, keys.prepare());
+  backup.close();
   changeKey(clinic.db, keys, clinic.folder);
   expect(keys.current()).toEqual(otherKey);
   expect(opensWith(first, otherKey)).toBe(true);
   expect(opensWith(clinic.database, otherKey)).toBe(true);
+});
+
+test('a file among the backups that this key never opened is passed over by a change of key', async () => {
+  const clinic = makeClinic();
+  const ours = path.join(clinic.folder, (await makeBackup(clinic, now)).file);
+  const foreign = path.join(clinic.folder, 'clinic-of-the-old-pc.db');
+  openDatabase({ file: foreign, key: thirdKey }).close();
+  writeFileSync(path.join(clinic.folder, 'clinic-damaged.db'), 'not a database at all');
+  const keys = memoryKeys();
+  changeKey(clinic.db, keys, clinic.folder);
+  expect(keys.current()).toEqual(otherKey);
+  expect(opensWith(ours, otherKey)).toBe(true);
+  expect(opensWith(foreign, thirdKey)).toBe(true);
 });

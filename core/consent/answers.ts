@@ -5,15 +5,16 @@ import type { ConsentArtefact, Incoming } from '../gateway/index.ts';
 import {
   type ArtefactKey,
   findArtefact,
-  findMayAsk,
   findStanding,
   keepDetails,
   noteConfirmation,
   noteMayAsk,
 } from './artefacts.ts';
+import { askLater } from './asking.ts';
 import { type ConsentHooks, endArtefact } from './decided.ts';
 import type { FetchJob } from './jobs.ts';
 import { type Artefact, isOver } from './model.ts';
+import { endToldBy, isPassing, noteRefused } from './refused.ts';
 import { findRequest } from './requests.ts';
 
 interface Answered {
@@ -36,7 +37,7 @@ export function takeAnswer(
     if (signed && isNew(tx, key) && speaksOf(tx, asked, signed.artefact)) keepFirst(tx, asked, { answer, now });
     return endArtefact(tx, { ...key, because: status }, { hooks, now });
   }
-  if (status === null || !signed) return side === 'hip' ? noteRefusal(tx, key, now) : undefined;
+  if (status === null || !signed) return takeRefusal(tx, { asked, answer }, { hooks, now });
   if (side === 'hip') noteMayAsk(tx, true, now);
   if (!speaksOf(tx, asked, signed.artefact)) {
     noteConfirmation(tx, key, 'contradicted');
@@ -64,10 +65,15 @@ function keepFirst(
   writeAudit(tx, now, { who: 'appliance', what: `consent.${answer.status}`, about: consentId, detail });
 }
 
-/** A HIP's question was refused: where ABDM has never answered one, that is its way, and it is asked no more for a while. */
-function noteRefusal(tx: Tx, key: ArtefactKey, now: Date): void {
-  noteConfirmation(tx, key, 'refused');
-  if (findMayAsk(tx)?.mayAsk !== true) noteMayAsk(tx, false, now);
+/** ABDM did not answer with the artefact: for a while, for good, or because the permission has ended. */
+function takeRefusal(tx: Tx, { asked, answer }: Answered, { hooks, now }: { hooks: ConsentHooks; now: Date }): void {
+  const { consentId, side } = asked;
+  const code = answer.error?.code ?? '';
+  const isAlive = ['GRANTED', 'PAUSED'].includes(findStanding(tx, asked)?.status ?? '');
+  if (isPassing(code)) return isAlive ? askLater(tx, asked, now) : undefined;
+  const because = side === 'hiu' ? endToldBy(code) : null;
+  if (because !== null) return endArtefact(tx, { consentId, side, because }, { hooks, now });
+  noteRefused(tx, asked, [code], now);
 }
 
 /** Whether the answer is about what was asked: the same id and patient, and where we were told before, the same words. */

@@ -39,6 +39,8 @@ const setAsked = `UPDATE consent_artefacts SET asks = asks + 1, last_ask_at = @a
 const setConfirmation = `UPDATE consent_artefacts SET confirmation = @confirmation,
     is_checked = CASE WHEN @confirmation = 'confirmed' THEN 1 ELSE is_checked END
   WHERE consent_id = @consentId AND side = @side`;
+const setUnchecked = `UPDATE consent_artefacts SET is_checked = 0
+  WHERE consent_id = @consentId AND side = @side AND status IN ('GRANTED', 'PAUSED')`;
 const livingOfRequest = `SELECT consent_id AS consentId FROM consent_artefacts
   WHERE request_id = @requestId AND status IN ('GRANTED', 'PAUSED')`;
 const toAsk = `SELECT consent_id AS consentId, side, request_id AS requestId FROM consent_artefacts
@@ -185,6 +187,11 @@ export function noteAsked(tx: Tx, { consentId, side }: ArtefactKey, now: Date): 
 export function noteConfirmation(tx: Tx, { consentId, side }: ArtefactKey, confirmation: Confirmation): void {
   tx.run(setConfirmation, { consentId, side, confirmation });
   tx.changed('consent', consentId);
+}
+
+/** Nothing is given or shown under it until ABDM has confirmed it again. */
+export function distrustArtefact(tx: Tx, { consentId, side }: ArtefactKey): void {
+  if (tx.run(setUnchecked, { consentId, side }).changes > 0) tx.changed('consent', consentId);
 }
 
 export const livingArtefactsOfRequest = (db: Db, requestId: string): string[] =>

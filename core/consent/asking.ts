@@ -1,19 +1,53 @@
+import { writeAudit } from '../audit/index.ts';
 import type { Db, Tx } from '../db/index.ts';
-import { days, later, minutes, seconds } from '../kit/clock.ts';
+import { days, hours, later, minutes, seconds } from '../kit/clock.ts';
 import { addJob } from '../outbox/index.ts';
-import { type ArtefactKey, artefactsToAsk, findMayAsk, findStanding, noteAsked } from './artefacts.ts';
+import {
+  type ArtefactKey,
+  artefactsToAsk,
+  distrustArtefact,
+  findMayAsk,
+  findStanding,
+  noteAsked,
+} from './artefacts.ts';
 import { askStatus, fetchArtefact } from './jobs.ts';
 import type { Artefact } from './model.ts';
 import { type ConsentRequest, notePolled, undecidedRequests } from './requests.ts';
 
+type Question = ArtefactKey & { readonly requestId: string | null };
+
 /** Asks ABDM for an artefact. Each question is a job of its own; the answer is a callback. */
-export function askForArtefact(tx: Tx, key: ArtefactKey & { readonly requestId: string | null }, now: Date): void {
-  const standing = findStanding(tx, key);
+export function askForArtefact(tx: Tx, question: Question, now: Date): void {
+  askAt(tx, { question, at: now }, now);
+}
+
+function askAt(tx: Tx, { question, at }: { question: Question; at: Date }, now: Date): void {
+  const { consentId, side, requestId } = question;
+  const cause = `${consentId}:${side}@${asksOf(tx, question) + 1}`;
+  addJob(tx, { kind: fetchArtefact, cause, data: { consentId, side, requestId }, notBefore: at }, now);
+  noteAsked(tx, question, now);
+}
+
+function asksOf(db: Db, key: ArtefactKey): number {
+  const standing = findStanding(db, key);
   if (!standing) throw new Error('An artefact that is asked for has a row');
-  const { consentId, side, requestId } = key;
-  const cause = `${consentId}:${side}@${standing.asks + 1}`;
-  addJob(tx, { kind: fetchArtefact, cause, data: { consentId, side, requestId } }, now);
-  noteAsked(tx, key, now);
+  return standing.asks;
+}
+
+/** ABDM could not say now: asked again after two minutes, then after twice as long each time, six hours at most. */
+export function askLater(tx: Tx, question: Question, now: Date): void {
+  const pause = Math.min(minutes(2 ** Math.min(asksOf(tx, question), 10)), hours(6));
+  askAt(tx, { question, at: later(now, pause) }, now);
+}
+
+/** Something speaks against what we may see: it is hidden, and ABDM is asked. Only its word brings it back, or ends it. */
+export function doubtArtefact(tx: Tx, consentId: string, now: Date): void {
+  const key = { consentId, side: 'hiu' } as const;
+  const standing = findStanding(tx, key);
+  if (standing?.status !== 'GRANTED') return;
+  distrustArtefact(tx, key);
+  writeAudit(tx, now, { who: 'appliance', what: 'consent.doubted', about: consentId });
+  askForArtefact(tx, { ...key, requestId: standing.requestId }, now);
 }
 
 /** Asks what became of a request of ours. One without a name at ABDM cannot be asked about. */

@@ -9,7 +9,7 @@ import {
   livingArtefactsOfRequest,
   setArtefactStatus,
 } from './artefacts.ts';
-import { askForArtefact } from './asking.ts';
+import { askForArtefact, doubtArtefact } from './asking.ts';
 import type { Artefact, Side } from './model.ts';
 import { type ConsentRequest, findRequest, moveRequest } from './requests.ts';
 
@@ -52,11 +52,15 @@ export function applyDecision(
       endArtefact(tx, { consentId, side: 'hiu', because: status, requestId: request.id }, { hooks, now });
     }
   }
-  // A patient may withdraw from one hospital of several, and a notice may name none: what still lives is asked about, and the
-  // request stays granted while anything of it does.
+  // A patient may withdraw from one hospital of several, and a notice may name none: what still lives is asked about, hidden
+  // until ABDM has said it lives, and the request stays granted while anything of it does.
   const living = status === 'GRANTED' ? [] : livingArtefactsOfRequest(tx, request.id);
   if (artefactIds.length === 0) {
-    for (const consentId of living) askForArtefact(tx, { consentId, side: 'hiu', requestId: request.id }, now);
+    const isSaidToEnd = status === 'REVOKED' || status === 'EXPIRED';
+    for (const consentId of living) {
+      if (isSaidToEnd) doubtArtefact(tx, consentId, now);
+      else askForArtefact(tx, { consentId, side: 'hiu', requestId: request.id }, now);
+    }
   }
   if (living.length === 0) moveTo(tx, request.id, { to: status, reason }, now);
 }

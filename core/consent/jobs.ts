@@ -3,6 +3,7 @@ import { days, minutes, seconds } from '../kit/clock.ts';
 import { messageJob, preparedJob } from '../outbox/index.ts';
 import { findStanding } from './artefacts.ts';
 import { Side } from './model.ts';
+import { noteRefused } from './refused.ts';
 import { findRequest, moveRequest } from './requests.ts';
 
 /** ABDM: within 60 s, or no data request ever follows (abdm-v3.md section 7.1). */
@@ -75,6 +76,9 @@ export const fetchArtefact = preparedJob({
     const standing = findStanding(db, { consentId, side });
     const isAlive = standing?.status === 'GRANTED' || standing?.status === 'PAUSED';
     return isAlive ? { consentId } : { drop: 'no-longer-wanted' };
+  },
+  onRest(tx, { data, end }, now) {
+    if (end.kind === 'refused') noteRefused(tx, data, end.refusal?.codes ?? [], now);
   },
 });
 

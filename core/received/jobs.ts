@@ -1,3 +1,4 @@
+import { doubtArtefact, speaksAgainst } from '../consent/index.ts';
 import { type Tx, transact } from '../db/index.ts';
 import { outgoing } from '../gateway/index.ts';
 import { days, hours, later, minutes, seconds } from '../kit/clock.ts';
@@ -49,6 +50,8 @@ const laterCodes: Readonly<Record<string, { because: string; pauses: readonly nu
   'ABDM-1022': { because: 'too-often', pauses: tooOftenPauses },
 };
 const finalCodes: Readonly<Record<string, string>> = {
+  'ABDM-1061': 'permission-not-valid',
+  'ABDM-1062': 'permission-not-valid',
   'ABDM-1092': 'permission-not-valid',
   'ABDM-1112': 'permission-not-valid',
   'ABDM-1063': 'period-not-allowed',
@@ -56,6 +59,8 @@ const finalCodes: Readonly<Record<string, string>> = {
 
 /** ABDM will not do it now, or never: by its code (abdm-v3.md section 7.8). */
 export function takeRefusal(tx: Tx, transfer: Transfer, code: string, now: Date): void {
+  // What came under it before must not be shown on if it has ended (certification A-07).
+  if (speaksAgainst(code)) doubtArtefact(tx, transfer.consentId, now);
   const again = laterCodes[code];
   const pause = again?.pauses[transfer.tries - 1];
   if (!again || pause === undefined) {

@@ -1,6 +1,7 @@
 import {
   type ConsentHooks,
   consentCalls,
+  consentJobs,
   consentSchedule,
   type Ending,
   makeConsentCallbacks,
@@ -12,7 +13,7 @@ import type { ConsentArtefact, Incoming, IncomingKind, SignedArtefact } from '..
 import type { Caller } from '../../../core/kit/caller.ts';
 import { newId } from '../../../core/kit/ids.ts';
 import type { Role } from '../../../core/kit/words.ts';
-import { findJobById, type Job } from '../../../core/outbox/index.ts';
+import { type AnyJobKind, findJobById, type Job, type Rest } from '../../../core/outbox/index.ts';
 import { attachAbha } from '../../../core/patients/index.ts';
 import type { ScheduledJob } from '../../../core/scheduler/index.ts';
 import { makeTestDb } from '../../world/core.ts';
@@ -61,6 +62,8 @@ export interface ConsentWorld {
   tell<Kind extends IncomingKind>(kind: Kind, message: Incoming[Kind], asked?: Job): string;
   /** The jobs of a kind, oldest first. */
   jobs(kind: string): (Job & { readonly parsed: Record<string, unknown> })[];
+  /** The newest job of a kind comes to rest, as the outbox would end it. */
+  rest(kind: string, end: Rest<unknown>['end']): void;
   /** Asks, as the doctor; returns our id. */
   ask(different?: Partial<AskInput>, who?: Caller): string;
   sweep(isClockSure?: boolean): void;
@@ -134,6 +137,14 @@ export function makeConsentWorld(): ConsentWorld {
         const job = findJobById(db, id);
         return job ? [{ ...job, parsed: JSON.parse(job.data) as Record<string, unknown> }] : [];
       });
+    },
+    rest(kind, end) {
+      const row = db.get<{ id: number }>('SELECT max(id) AS id FROM outbox_jobs WHERE kind = @kind', { kind });
+      const job = row && findJobById(db, row.id);
+      const found = consentJobs.find((one) => one.kind === kind) as AnyJobKind | undefined;
+      if (!job || !found) throw new Error(`No job of the kind ${kind}`);
+      const data = found.data.parse(JSON.parse(job.data));
+      transact(db, (tx) => found.onRest(tx, { jobId: job.id, data, end }, clock()));
     },
     ask: (different = {}, who = doctor) =>
       transact(db, (tx) =>

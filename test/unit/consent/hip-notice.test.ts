@@ -149,8 +149,8 @@ describe('whether ABDM stands by what it told', () => {
     const job = world.jobs('consent.fetch-artefact').at(-1);
     world.tell('consent.artefact', { inReplyTo: 'x', status: 'GRANTED', signed: signed(different), error: null }, job);
   };
-  const refused = (world: ConsentWorld) => {
-    const error = { code: 'ABDM-1080', message: 'Invalid Consent artefact id' };
+  const refused = (world: ConsentWorld, code = 'ABDM-1080') => {
+    const error = { code, message: 'no' };
     world.tell(
       'consent.artefact',
       { inReplyTo: 'x', status: null, signed: null, error },
@@ -219,6 +219,28 @@ describe('whether ABDM stands by what it told', () => {
     expect(standing(world, 'forged')).toBe('denied');
     grant(world, { consentId: 'consent-3' });
     expect(world.jobs('consent.fetch-artefact')).toHaveLength(3);
+  });
+
+  test('a service behind ABDM that is down denies nothing and teaches nothing: it is asked again', () => {
+    const world = makeConsentWorld();
+    grant(world);
+    fetched(world);
+    grant(world, { consentId: 'consent-2' });
+    refused(world, 'ABDM-1024');
+    expect(standing(world, 'consent-2')).toBe('waiting');
+    expect(world.jobs('consent.fetch-artefact').at(-1)?.notBefore).toBe('2026-11-24T05:02:00.000Z');
+    fetched(world, { consentId: 'consent-2' });
+    expect(standing(world, 'consent-2')).toBe('confirmed');
+  });
+
+  test('a question that is refused at once counts as one that is refused by callback', () => {
+    const world = makeConsentWorld();
+    grant(world);
+    const refusal = { http: 403, shape: 'text', codes: [], messages: ['Access Denied'] } as const;
+    world.rest('consent.fetch-artefact', { kind: 'refused', because: 'said-no', refusal });
+    expect(standing(world)).toBe('unconfirmed');
+    grant(world, { consentId: 'consent-2' });
+    expect(world.jobs('consent.fetch-artefact')).toHaveLength(1);
   });
 
   test('an answer that it has ended ends it', () => {

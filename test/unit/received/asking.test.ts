@@ -110,6 +110,8 @@ describe('a refusal', () => {
   });
 
   test.each([
+    ['ABDM-1061', 'permission-not-valid'],
+    ['ABDM-1062', 'permission-not-valid'],
     ['ABDM-1112', 'permission-not-valid'],
     ['ABDM-1092', 'permission-not-valid'],
     ['ABDM-1063', 'period-not-allowed'],
@@ -124,6 +126,21 @@ describe('a refusal', () => {
     world.farSide.on(requestPath, () => ({ status: 400, body: { error: { code, message: 'no' } } }));
     const other = await world.open();
     expect(await world.transfer(other.consentId)).toMatchObject({ state: 'failed', because, code });
+  });
+
+  test('that speaks against the permission hides what came before, and ABDM is asked for the artefact', async () => {
+    const world = await openReceivedWorld();
+    const first = await world.open();
+    expect(await world.push(first, sealPage(first))).toBe(202);
+    await world.settle();
+    expect((await world.records()).records).toHaveLength(1);
+    await world.reply('received.askAgain', { consentId: first.consentId });
+    await world.outbox.settled();
+    world.answer(world.lastAsked(), { code: 'ABDM-1062' });
+    expect((await world.records()).records).toEqual([]);
+    expect(await world.transfer(first.consentId)).toMatchObject({ state: 'failed', mayAskAgain: false });
+    const asks = "SELECT json_extract(data, '$.consentId') AS id FROM outbox WHERE kind = 'consent.fetch-artefact'";
+    expect(world.db.all(asks)).toEqual([{ id: first.consentId }]);
   });
 
   test('after records have begun to arrive changes nothing', async () => {
@@ -155,7 +172,7 @@ describe('asking again', () => {
   test('begins a new transfer after one that has ended', async () => {
     const world = await openReceivedWorld();
     const asked = await world.open();
-    world.answer(asked, { code: 'ABDM-1112' });
+    world.answer(asked, { code: 'ABDM-9999' });
     expect(await again(world, asked.consentId)).toMatchObject({ ok: true });
     await world.outbox.settled();
     const second = world.lastAsked();
@@ -185,7 +202,7 @@ describe('asking again', () => {
   test('is a line in the audit log', async () => {
     const world = await openReceivedWorld();
     const asked = await world.open();
-    world.answer(asked, { code: 'ABDM-1112' });
+    world.answer(asked, { code: 'ABDM-9999' });
     await again(world, asked.consentId);
     const line = "SELECT who FROM audit WHERE what = 'received.asked-again' AND about = @about";
     expect(world.db.get(line, { about: asked.consentId })).toEqual({ who: world.doctor.staffId });

@@ -5,7 +5,7 @@ import { toInstant } from '../kit/clock.ts';
 import { Problem } from '../kit/problem.ts';
 import { clinicSettings, type Settings } from '../settings/index.ts';
 import type { backupContract } from './contract.ts';
-import { type BackupParts, makeBackup } from './maker.ts';
+import { type BackupParts, inTurn, makeBackup } from './maker.ts';
 import { checkWord, keyFingerprint, recoveryCode } from './recovery.ts';
 import { changeKey, type KeyStore } from './rekey.ts';
 import { findConfirmation, listBackups, noteSheet, noteSheetConfirmed } from './store.ts';
@@ -44,7 +44,7 @@ export function backupCalls(
     },
 
     'backup.changeKey': async (db, _input, { who, now }) => {
-      changeKey(db, more.keys, parts.folder);
+      await inTurn(parts.db, () => changeKey(db, more.keys, parts.folder));
       transact(db, (tx) => {
         writeAudit(tx, now, { who: who.staffId, what: 'backup.key-changed', about: keyFingerprint(parts.key()) });
         tx.changed('backup', 'sheet');

@@ -24,18 +24,17 @@ export interface BackupParts {
  * @throws Problem `backup.failed` when it could not be written or was not whole; nothing of it stays
  */
 export function makeBackup(parts: BackupParts, now: Date): Promise<Backup> {
-  const before = lastTurn.get(parts.db) ?? Promise.resolve();
-  const made = before.then(() => makeNow(parts, now));
-  const ended = made.then(
-    () => {},
-    () => {},
-  );
-  lastTurn.set(parts.db, ended);
-  return made;
+  return inTurn(parts.db, () => makeNow(parts, now));
 }
 
-/** The morning's backup and one that somebody asks for never run into each other: one at a time for a database. */
-const lastTurn = new WeakMap<Db, Promise<void>>();
+const lastTurn = new WeakMap<Db, Promise<unknown>>();
+
+/** One at a time for a database: the morning's backup, one that somebody asks for, and a change of the key never meet. */
+export function inTurn<Result>(db: Db, work: () => Result | Promise<Result>): Promise<Result> {
+  const done = (lastTurn.get(db) ?? Promise.resolve()).then(work);
+  lastTurn.set(db, Promise.allSettled([done]));
+  return done;
+}
 
 async function makeNow(parts: BackupParts, now: Date): Promise<Backup> {
   const file = freeName(parts, now);

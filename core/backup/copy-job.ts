@@ -16,11 +16,21 @@ export interface CopyJob {
  * Copies the database, empties the copy of what must not leave it, checks every page, and only then gives it its name: a
  * file under `target` is always a whole backup. Returns its size in bytes. Blocking, so it runs in a worker.
  */
-export function runCopyJob({ database, key, target, emptying }: CopyJob): number {
-  const unfinished = `${target}.unfinished`;
-  mkdirSync(path.dirname(target), { recursive: true, mode: 0o700 });
-  removeUnfinished(path.dirname(target));
+export function runCopyJob(job: CopyJob): number {
+  const folder = path.dirname(job.target);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  removeUnfinished(folder);
+  try {
+    writeCopy(job, `${job.target}.unfinished`);
+    renameSync(`${job.target}.unfinished`, job.target);
+  } finally {
+    // A copy that failed holds everything, and may have filled the disk.
+    removeUnfinished(folder);
+  }
+  return statSync(job.target).size;
+}
 
+function writeCopy({ database, key, emptying }: CopyJob, unfinished: string): void {
   const source = openDatabase({ file: database, key, readonly: true });
   try {
     copyDatabase(source.db, unfinished);
@@ -37,8 +47,6 @@ export function runCopyJob({ database, key, target, emptying }: CopyJob): number
     copy.close();
   }
   checkDatabase(unfinished, key);
-  renameSync(unfinished, target);
-  return statSync(target).size;
 }
 
 /** A copy that a power cut broke off still holds everything; it goes before the next one, and at each start. */

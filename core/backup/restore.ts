@@ -1,9 +1,10 @@
-import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { lastAuditHash, verifyAudit, writeAudit } from '../audit/index.ts';
 import { checkDatabase, migrate, openDatabase, readMigrations, takeLock, transact } from '../db/index.ts';
 import { toInstant } from '../kit/clock.ts';
 import { Problem } from '../kit/problem.ts';
+import { opensWith } from './rekey.ts';
 
 export interface Restore {
   readonly backup: string;
@@ -29,13 +30,30 @@ export function restoreBackup(restore: Restore, now: Date): { setAside: string |
   if (!release) throw new Problem('start.running');
   try {
     const arriving = `${restore.database}.arriving`;
-    rmSync(arriving, { force: true });
+    removeArriving(arriving);
     copyFileSync(restore.backup, arriving);
     const auditHash = prepare(arriving, restore, now);
+    settle(restore);
     return { setAside: swap(restore.database, arriving, now), auditHash };
   } finally {
     release();
   }
+}
+
+/** What a restore left that a power cut broke off: its log above all, which would be read as that of the next copy. */
+function removeArriving(arriving: string): void {
+  const folder = path.dirname(arriving);
+  for (const name of readdirSync(folder)) {
+    if (name.startsWith(path.basename(arriving))) rmSync(path.join(folder, name), { force: true });
+  }
+}
+
+/**
+ * Moves the log of a database that was not closed properly into its file, so that one step sets all of it aside. A database
+ * under another key, or a damaged one, keeps its log beside it.
+ */
+function settle({ database, key }: Restore): void {
+  if (existsSync(database) && opensWith(database, key)) openDatabase({ file: database, key }).close();
 }
 
 /** Brings the copy up to date and makes it distrustful, while the old database is still in its place. */

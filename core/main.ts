@@ -9,6 +9,7 @@ import { chosenWorld, rememberWorld, worldFolder } from './open-world.ts';
 import { placesOf } from './places.ts';
 import { readOverrides } from './settings/index.ts';
 import { type ShellLetter, waitForShell } from './shell.ts';
+import { dropStartGarbage } from './start-garbage.ts';
 import { readConnectTo } from './tunnel/index.ts';
 
 /** What the process says when it ends by itself (architecture.md 7.5). */
@@ -48,6 +49,7 @@ async function run(letter: ShellLetter | null): Promise<void> {
   if (app.startCode !== null) process.stderr.write(`Start code for the first owner: ${app.startCode}\n`);
   process.stdout.write(`${JSON.stringify(app.ready)}\n`);
   letter?.tell({ ready: app.ready, startCode: app.startCode });
+  await dropStartGarbage();
 }
 
 function stopWhenAsked(app: App, letter: ShellLetter | null): void {

@@ -12,10 +12,10 @@ import type { Db } from '../db/index.ts';
 const mark = '\u0000';
 
 export function packText(db: Db, { text, consultationId }: { text: string; consultationId: string }): Uint8Array {
-  const skeleton = listDocuments(db, consultationId).reduce(
-    (rest, { id }) => rest.split(base64Of(db, id)).join(`${mark}${id}${mark}`),
-    text,
-  );
+  const skeleton = listDocuments(db, consultationId)
+    // Not read at all where it cannot be inside: of a visit's records, one alone holds its documents.
+    .filter(({ bytes }) => bytes < text.length)
+    .reduce((rest, { id }) => rest.split(base64Of(db, id)).join(`${mark}${id}${mark}`), text);
   // A copy of its own: a small buffer of Node's shares its memory with others and cannot be handed to another thread.
   return Uint8Array.from(gzipSync(skeleton));
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { parentPort, workerData } from 'node:worker_threads';
+import { percentile } from './result.ts';
 
 /** The load on a callback server: so many connections, each sending its next callback when the last one is acknowledged. */
 export interface CallbackLoad {
@@ -71,9 +72,8 @@ const start = performance.now();
 const times: number[] = [];
 const until = start + load.seconds * 1000;
 await Promise.all(Array.from({ length: load.connections }, () => runConnection(until, times)));
-const sorted = times.toSorted((one, other) => one - other);
 const report: LoadReport = {
   rate: times.length / ((performance.now() - start) / 1000),
-  p99: sorted[Math.floor(sorted.length * 0.99)] ?? Number.NaN,
+  p99: percentile(times, 0.99),
 };
 parentPort?.postMessage(report);

@@ -5,6 +5,7 @@ const benches: Readonly<Record<string, () => Promise<{ run: () => Promise<BenchR
   callbacks: () => import('./callbacks.ts'),
   encryption: () => import('./encryption.ts'),
   search: () => import('./search.ts'),
+  transfer: () => import('./transfer.ts'),
 };
 
 /** `npm run bench [-- NAME…]`: prints every figure with its spread and limit; exit 1 when one misses it. */

@@ -21,3 +21,8 @@ export function spread(values: readonly number[]): Pick<BenchResult, 'min' | 'me
     max: at(sorted.length - 1),
   };
 }
+
+/** The smallest of the values that this share of them (0 to 1) does not exceed. */
+export function percentile(values: readonly number[], share: number): number {
+  return values.toSorted((one, other) => one - other)[Math.floor(values.length * share)] ?? Number.NaN;
+}

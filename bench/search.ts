@@ -11,7 +11,7 @@ import { type PatientDetails, patientCalls, patientContract, registerPatient } f
 import { listen, makeDeskApp, makeIdleWatch } from '../core/server/index.ts';
 import { type DeskClient, signInPractice } from '../test/world/desk.ts';
 import { inventPeople } from '../test/world/people.ts';
-import { type BenchResult, spread } from './result.ts';
+import { type BenchResult, percentile, spread } from './result.ts';
 
 /** architecture.md section 6: patient search while typing. */
 const limit = 20;
@@ -114,8 +114,7 @@ async function measure(
   const p99s: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
     const people = sample.slice(round * peopleARound, (round + 1) * peopleARound);
-    const times = (await timesOf(client, call, people.flatMap(keystrokes))).toSorted((one, other) => one - other);
-    p99s.push(times[Math.floor(times.length * 0.99)] ?? Number.NaN);
+    p99s.push(percentile(await timesOf(client, call, people.flatMap(keystrokes)), 0.99));
   }
   return {
     name: `${name} while typing, ${patients.toLocaleString('en')} patients, 99 of 100 keystrokes answered within`,

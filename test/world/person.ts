@@ -1,5 +1,5 @@
 import { newId } from '../../core/kit/ids.ts';
-import type { ClinicWorld } from './clinic.ts';
+import type { CoreProcess } from './core-process.ts';
 import { type DeskClient, openDesk, type Reply } from './desk.ts';
 
 /** Somebody at the desk who does not give up: signs in again after every start, and presses the same button once more. */
@@ -23,7 +23,12 @@ export const farSideTrouble: readonly string[] = [
   'gateway.no-abha-key',
 ];
 
-export function personAt(world: Pick<ClinicWorld, 'up'>, login: string, password = 'practice'): Person {
+/** Where the appliance is, as soon as it runs. */
+interface Place {
+  up(): Promise<Pick<CoreProcess, 'ready'>>;
+}
+
+export function personAt(world: Place, login: string, password = 'practice'): Person {
   let desk: DeskClient | undefined;
 
   const atDesk = async (): Promise<DeskClient> => {

@@ -19,11 +19,10 @@ export async function checkPassword(
   person: StaffRow | undefined,
   { password, now }: { password: string; now: Date },
 ): Promise<StaffRow> {
-  if (person?.blockedUntil && person.blockedUntil > toInstant(now)) {
-    const left = new Date(person.blockedUntil).getTime() - now.getTime();
-    throw new Problem('auth.blocked', { minutes: Math.ceil(left / minutes(1)) });
-  }
+  refuseBlocked(person, now);
   const isRight = await isSecret(password, person?.passwordHash ?? null);
+  // Whoever sends many tries at once learns no more than by one after the other.
+  refuseBlocked(person && findStaff(db, person.id), now);
   if (person?.isActive && isRight) {
     if (person.wrongPasswords > 0)
       transact(db, (tx) => setPasswordTries(tx, person.id, { wrongPasswords: 0, blockedUntil: null }));
@@ -31,6 +30,12 @@ export async function checkPassword(
   }
   if (person) transact(db, (tx) => countWrongPassword(tx, person.id, now));
   throw new Problem('auth.wrong-password');
+}
+
+function refuseBlocked(person: StaffRow | undefined, now: Date): void {
+  if (!person?.blockedUntil || person.blockedUntil <= toInstant(now)) return;
+  const left = new Date(person.blockedUntil).getTime() - now.getTime();
+  throw new Problem('auth.blocked', { minutes: Math.ceil(left / minutes(1)) });
 }
 
 function countWrongPassword(tx: Tx, staffId: string, now: Date): void {
@@ -54,6 +59,8 @@ export async function checkPin(db: Db, staffId: string, { pin, now }: { pin: str
   const person = findStaff(db, staffId);
   if (passwordAt === undefined || !person?.isActive || person.pinHash === null) throw new Problem('auth.pin-not-now');
   const isRight = await isSecret(pin, person.pinHash);
+  // Of many tries sent at once only five count.
+  if (findPinWindow(db, staffId, now) === undefined) throw new Problem('auth.pin-not-now');
   transact(db, (tx) => notePin(tx, staffId, isRight));
   if (!isRight)
     throw new Problem(findPinWindow(db, staffId, now) === undefined ? 'auth.pin-not-now' : 'auth.wrong-pin');

@@ -146,6 +146,17 @@ test('five wrong PINs end the PIN until a password was given', async () => {
   expect(await enter('4821')).toMatchObject({ ok: true });
 });
 
+test('many tries at once are no way around the five, neither for a PIN nor for a password', async () => {
+  const { send, vikram } = await withOwner();
+  await send('auth.setPin', { password: owner.password, pin: '4821' }, vikram);
+  const pins = [...Array.from({ length: 10 }, () => '0000'), '4821'];
+  const byPin = await Promise.all(pins.map((pin) => send('auth.enterPin', { staffId: vikram.staffId, pin })));
+  expect(byPin.at(-1)).toMatchObject({ code: 'auth.pin-not-now' });
+  const passwords = [...Array.from({ length: 10 }, () => 'wrong'), owner.password];
+  const byPassword = await Promise.all(passwords.map((password) => send('auth.signIn', { login: 'vikram', password })));
+  expect(byPassword.at(-1)).toMatchObject({ code: 'auth.blocked' });
+});
+
 test('a locked session is known as locked and its person stays named', async () => {
   const { send, vikram } = await withOwner();
   await send('auth.lock', {}, vikram);

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { toInstant } from '../kit/clock.ts';
 import { sha256 } from '../kit/ids.ts';
@@ -42,7 +42,7 @@ export function migrate({ db, file }: OpenedDatabase, migrations: readonly Migra
   if (pending.length === 0) return undefined;
 
   const copy = version > 0 ? `${file}.before-${String(version + 1).padStart(4, '0')}` : undefined;
-  if (copy && !existsSync(copy)) copyDatabase(db, copy);
+  if (copy && !existsSync(copy)) copyWhole(db, copy);
 
   transact(db, (tx) => {
     sqlite.exec(historyTable);
@@ -58,6 +58,14 @@ export function migrate({ db, file }: OpenedDatabase, migrations: readonly Migra
     sqlite.pragma(`user_version=${migrations.length}`);
   });
   return copy;
+}
+
+/** A copy has its name only once it is whole: one that a power cut broke off is made anew. */
+function copyWhole(db: Db, copy: string): void {
+  const unfinished = `${copy}.unfinished`;
+  rmSync(unfinished, { force: true });
+  copyDatabase(db, unfinished);
+  renameSync(unfinished, copy);
 }
 
 const historyTable = `CREATE TABLE IF NOT EXISTS migrations (

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import {
   checkDatabase,
@@ -31,6 +31,18 @@ test('an older database is copied before it is changed, and the copy is whole', 
   migrate(opened, [first], now);
   const copy = migrate(opened, [first, second], now);
   expect(copy).toMatch(/clinic\.db\.before-0002$/);
+  expect(() => checkDatabase(copy ?? '', testKey)).not.toThrow();
+  opened.close();
+});
+
+test('a copy appears under its name only when it is whole, also after one that a power cut broke off', () => {
+  const folder = temporaryFolder();
+  const opened = open(folder);
+  migrate(opened, [first], now);
+  const unfinished = `${folder}/clinic.db.before-0002.unfinished`;
+  writeFileSync(unfinished, 'half a copy');
+  const copy = migrate(opened, [first, second], now);
+  expect(readdirSync(folder).filter((name) => name.includes('.before-'))).toEqual(['clinic.db.before-0002']);
   expect(() => checkDatabase(copy ?? '', testKey)).not.toThrow();
   opened.close();
 });

@@ -36,12 +36,14 @@ export function Page({ title, facts, primary, actions, back, aside, width = 'ful
       <div className={css['page']} data-form data-width={width}>
         <div className={css['head']}>
           <div className={css['title']}>
-            {back && (
-              <Button kind="quiet" isSmall onPress={back} label={t('ui.back')}>
-                ←
-              </Button>
-            )}
-            <h1 tabIndex={-1}>{title}</h1>
+            <div className={css['name']}>
+              {back && (
+                <Button kind="quiet" isSmall onPress={back} label={t('ui.back')}>
+                  ←
+                </Button>
+              )}
+              <h1 tabIndex={-1}>{title}</h1>
+            </div>
             {facts !== undefined && <div className={css['facts']}>{facts}</div>}
           </div>
           <div className={css['actions']}>

@@ -1,4 +1,5 @@
 import { plainDigits } from '../../../core/kit/digits.ts';
+import { useSession } from '../../frame/session.tsx';
 import { useText } from '../../i18n/index.ts';
 import { Button, Inline, TextField, useNow } from '../../ui/index.ts';
 import { type AbhaFlow, isOtp, type Sent } from './abha-flow.ts';
@@ -15,13 +16,14 @@ interface CodeStepProps {
 /** The code that ABDM has sent to the patient's mobile, and how often it may be sent again. */
 export function CodeStep({ flow, sent, otp, setOtp, isTried }: CodeStepProps) {
   const t = useText();
+  const { world } = useSession();
   const isWrong = isTried && !isOtp(otp);
   return (
     <>
       <p>{sent.sentTo === '' ? t('abha.code-sent') : t('abha.code-sent-to', { mobile: sent.sentTo })}</p>
       <TextField
         label={t('abha.code')}
-        hint={t('abha.code-hint')}
+        hint={t(world === 'practice' ? 'abha.code-hint-practice' : 'abha.code-hint')}
         error={isWrong ? t('abha.code-wrong-form') : undefined}
         value={otp}
         onChange={(typed) => setOtp(plainDigits(typed).replace(/[^\d\s]/g, ''))}

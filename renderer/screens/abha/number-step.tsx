@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { plainDigits } from '../../../core/kit/digits.ts';
+import { useSession } from '../../frame/session.tsx';
 import { useText } from '../../i18n/index.ts';
 import { formatAbhaNumber, TextField } from '../../ui/index.ts';
 import { type AbhaFlow, isAbhaNumber } from './abha-flow.ts';
@@ -7,6 +8,7 @@ import { type AbhaFlow, isAbhaNumber } from './abha-flow.ts';
 /** The ABHA number, typed from the card or the patient's phone. */
 export function NumberStep({ flow, isTried }: { readonly flow: AbhaFlow; readonly isTried: boolean }) {
   const t = useText();
+  const { world } = useSession();
   const [wasLeft, setWasLeft] = useState(false);
   const isWrong = (isTried || (wasLeft && flow.typed !== '')) && !isAbhaNumber(flow.typed);
   const tidy = () => {
@@ -17,7 +19,7 @@ export function NumberStep({ flow, isTried }: { readonly flow: AbhaFlow; readonl
   return (
     <TextField
       label={t('abha.number')}
-      hint={t('abha.number-hint')}
+      hint={t(world === 'practice' ? 'abha.number-hint-practice' : 'abha.number-hint')}
       error={isWrong ? t('abha.number-wrong') : undefined}
       value={flow.typed}
       onChange={flow.setTyped}

@@ -16,7 +16,7 @@ export function AskedDetails({ request }: { request: AskedRequest }) {
     <Stack>
       <StateWord tone={tone}>{words}</StateWord>
       {now.reason !== null && <p>{t('consents.reason', { reason: now.reason })}</p>}
-      <h3>{t('consents.what-was-asked')}</h3>
+      <h3 className={css['heading']}>{t('consents.what-was-asked')}</h3>
       <Facts
         items={[
           [t('consents.abha'), now.abhaAddress],
@@ -43,7 +43,9 @@ function GotFrom({ got }: { got: Got }) {
   const { hiTypesLeftOut, from, to, eraseAt } = got.narrowing;
   return (
     <section className={css['got']}>
-      <h3>{t('consents.what-was-given', { hospital: got.hipName ?? got.hipId ?? t('consents.somebody') })}</h3>
+      <h3 className={css['heading']}>
+        {t('consents.what-was-given', { hospital: got.hipName ?? got.hipId ?? t('consents.somebody') })}
+      </h3>
       <StateWord tone={tone}>{words}</StateWord>
       <Facts
         items={[

@@ -17,11 +17,14 @@ import {
   TextField,
   useFormats,
 } from '../../ui/index.ts';
-import type { AskedRequest, Got, ListProps } from './lines.ts';
+import { type AskedRequest, columnsFor, type Got, type ListProps } from './lines.ts';
 import { Pager, usePaging } from './paging.tsx';
 import { askedState } from './words.ts';
 
 const filters = ['all', ...RequestState.options] as const;
+
+/** The rest stands in the panel beside the list. */
+const besidePanel = ['patient', 'asked', 'state'];
 
 /** What we asked patients for: whom, when, until when, and what became of it (certification HIU_FLOW_104). */
 export function AskedList({ patientId, selected, onOpen }: ListProps<AskedRequest>) {
@@ -56,7 +59,7 @@ export function AskedList({ patientId, selected, onOpen }: ListProps<AskedReques
             <>
               <Table
                 label={t('consents.asked')}
-                columns={columnsOf(t, formats).filter(({ key }) => patientId === undefined || key !== 'patient')}
+                columns={columnsFor(columnsOf(t, formats), { patientId, selected, besidePanel })}
                 rows={requests}
                 keyOf={({ id }) => id}
                 selectedKey={selected}

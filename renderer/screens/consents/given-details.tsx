@@ -1,6 +1,7 @@
 import { useCommand, useQuery } from '../../core-client.ts';
 import { useText } from '../../i18n/index.ts';
 import { Button, ErrorNote, Facts, Loaded, Stack, StateWord, useFormats } from '../../ui/index.ts';
+import css from './consents.module.css';
 import type { GivenPermission } from './lines.ts';
 import { TakenVisits } from './taken-visits.tsx';
 import { givenState, typeNames } from './words.ts';
@@ -59,7 +60,7 @@ function TakenUnder({ consentId }: { consentId: string }) {
   const list = useQuery('transfer.list', { consentId }, { of: 'transfer' });
   return (
     <section>
-      <h3>{t('consents.taken')}</h3>
+      <h3 className={css['heading']}>{t('consents.taken')}</h3>
       <Loaded query={list}>
         {({ transfers }) =>
           transfers.length === 0 ? (

@@ -14,12 +14,15 @@ import {
   TextField,
   useFormats,
 } from '../../ui/index.ts';
-import type { GivenPermission, ListProps } from './lines.ts';
+import { columnsFor, type GivenPermission, type ListProps } from './lines.ts';
 import { Pager, usePaging } from './paging.tsx';
 import { givenState, shortTypeNames, takerName } from './words.ts';
 
 type Filter = 'all' | 'GRANTED' | 'PAUSED' | 'REVOKED' | 'EXPIRED' | 'ending-first';
 const filters: readonly Filter[] = ['all', 'GRANTED', 'ending-first', 'PAUSED', 'REVOKED', 'EXPIRED'];
+
+/** The rest stands in the panel beside the list. */
+const besidePanel = ['patient', 'who', 'state'];
 
 /** What others may take from us, with the end and the state; by patient, state or what ends next. */
 export function GivenList({ patientId, selected, onOpen }: ListProps<GivenPermission>) {
@@ -61,7 +64,7 @@ export function GivenList({ patientId, selected, onOpen }: ListProps<GivenPermis
             <>
               <Table
                 label={t('consents.given')}
-                columns={columnsOf(t, formats).filter(({ key }) => patientId === undefined || key !== 'patient')}
+                columns={columnsFor(columnsOf(t, formats), { patientId, selected, besidePanel })}
                 rows={permissions}
                 keyOf={({ consentId }) => consentId}
                 selectedKey={selected}

@@ -13,9 +13,12 @@ import {
   useFormats,
 } from '../../ui/index.ts';
 import css from './consents.module.css';
-import type { ListProps, TransferLine } from './lines.ts';
+import { columnsFor, type ListProps, type TransferLine } from './lines.ts';
 import { Pager, usePaging } from './paging.tsx';
 import { takerName, transferState, typeNames } from './words.ts';
+
+/** The rest stands in the panel beside the list. */
+const besidePanel = ['who', 'patient', 'state'];
 
 /** Who took what, when, under which permission; also who was refused, and why. */
 export function TakenList({ patientId, selected, onOpen }: ListProps<TransferLine>) {
@@ -43,7 +46,7 @@ export function TakenList({ patientId, selected, onOpen }: ListProps<TransferLin
             <>
               <Table
                 label={t('consents.taken')}
-                columns={columnsOf(t, formats).filter(({ key }) => patientId === undefined || key !== 'patient')}
+                columns={columnsFor(columnsOf(t, formats), { patientId, selected, besidePanel })}
                 rows={transfers}
                 keyOf={({ id }) => id}
                 selectedKey={selected}

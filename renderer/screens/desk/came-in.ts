@@ -108,8 +108,9 @@ function takenLine(
 ): CameInLine[] {
   const { id, patient, state, purpose, hiuId, hiuName, endedAt, receivedAt, taken } = transfer;
   const isTaken = taken.length > 0;
-  if (!isTaken && state !== 'refused' && state !== 'failed') return [];
-  const who = purpose === 'PATRQT' ? t('desk.came.own-app') : (hiuName ?? hiuId ?? t('desk.came.somebody'));
+  // The patient's own app fetches each visit by itself: that would be all there is to read.
+  if (purpose === 'PATRQT' || (!isTaken && state !== 'refused' && state !== 'failed')) return [];
+  const who = hiuName ?? hiuId ?? t('desk.came.somebody');
   const isNew = isTaken && newHospitals.some((hospital) => hospital.hiuId === hiuId);
   const took = t(isNew ? 'desk.came.took-first' : 'desk.came.took', { who, count: taken.length });
   return [

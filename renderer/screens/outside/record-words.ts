@@ -65,7 +65,7 @@ export const hospitalName = ({ id, name }: { readonly id: string; readonly name:
 export const countWords = (
   t: Say,
   records: readonly { readonly hiType: string | null; readonly count: number }[],
-): string => records.map(({ hiType, count }) => `${count} × ${typeWords(t, hiType)}`).join(', ');
+): string => records.map(({ hiType, count }) => `${count}\u00a0×\u00a0${typeWords(t, hiType)}`).join(', ');
 
 /** Why a record is kept out of view, or could not be read. */
 export const heldReason = (t: Say, { state, because }: Pick<HeldLine, 'state' | 'because'>): string =>

@@ -162,6 +162,9 @@ describe('what came in, for the desk', () => {
     ]);
   });
 
+  test('what the patient’s own app fetches is no news', () =>
+    expect(texts({ taken: [{ ...transfer, purpose: 'PATRQT', hiuId: null, hiuName: null }] })).toEqual([]));
+
   test('what the patient lets ourselves take from ourselves is no news', () =>
     expect(
       texts({

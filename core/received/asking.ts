@@ -3,7 +3,7 @@ import { type Artefact, findArtefact, mayUse } from '../consent/index.ts';
 import type { Db, Tx } from '../db/index.ts';
 import { openRequest } from '../encryption/index.ts';
 import type { Outgoing } from '../gateway/index.ts';
-import { hours, later } from '../kit/clock.ts';
+import { hours, later, toInstant } from '../kit/clock.ts';
 import { newId, newSecret } from '../kit/ids.ts';
 import { addJob, type JobTerms } from '../outbox/index.ts';
 import { RequestJob } from './job-data.ts';
@@ -57,7 +57,7 @@ export interface Sending {
 
 /**
  * The message, with keys and an address of its own. They are made at the moment of sending, anew for each attempt unless an
- * earlier one may have arrived, and stored before anything leaves.
+ * earlier one may have arrived and its keys still last, and stored before anything leaves.
  */
 export function readyToSend(
   tx: Tx,
@@ -69,7 +69,7 @@ export function readyToSend(
   if (transfer?.state !== 'wanted' || transfer.tries !== attempt) return { drop: 'no-longer-wanted' };
   if (!artefact || !mayUse(artefact, now)) return { drop: 'permission-ended' };
 
-  const kept = mayHaveArrived ? keptKeys(tx, transfer) : undefined;
+  const kept = mayHaveArrived ? keptKeys(tx, transfer, now) : undefined;
   const { publicKey, nonce, keyExpiry, pushSecret } = kept ?? freshKeys(tx, transferId, now);
   return {
     consentId: transfer.consentId,
@@ -79,9 +79,10 @@ export function readyToSend(
   };
 }
 
-function keptKeys(db: Db, { id, pushSecret }: Transfer) {
+/** Not those that have run out: nobody would encrypt for them any more. */
+function keptKeys(db: Db, { id, pushSecret }: Transfer, now: Date) {
   const keys = findKeys(db, id);
-  return keys && pushSecret !== null ? { ...keys, pushSecret } : undefined;
+  return keys && pushSecret !== null && keys.keyExpiry > toInstant(now) ? { ...keys, pushSecret } : undefined;
 }
 
 function freshKeys(tx: Tx, id: string, now: Date) {

@@ -5,7 +5,7 @@ import { queueRequest } from './asking.ts';
 import { endTransfer, hasAllPages } from './completion.ts';
 import { type Erasing, sweepEnded } from './erasing.ts';
 import { countPages } from './pages.ts';
-import { forgetOldSecrets, openTransfers, type Transfer, wantAgain } from './transfers.ts';
+import { forgetOldSecrets, forgetPastKeys, openTransfers, type Transfer, wantAgain } from './transfers.ts';
 
 export interface ReceivedClock {
   readonly erasing: Erasing;
@@ -38,6 +38,7 @@ export function watchTransfers(tx: Tx, now: Date): void {
     if (transfer.state === 'receiving') watchArrival(tx, transfer, now);
   }
   forgetOldSecrets(tx, now);
+  forgetPastKeys(tx, now);
 }
 
 function nothingCame(tx: Tx, transfer: Transfer, now: Date): void {

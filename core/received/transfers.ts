@@ -60,6 +60,8 @@ const dropSecret = 'UPDATE data_requests SET push_secret = NULL WHERE id = @id';
 const dropOldSecrets =
   'UPDATE data_requests SET push_secret = NULL WHERE push_secret IS NOT NULL AND ended_at < @before';
 
+const dropPastKeys = `UPDATE data_requests SET push_secret = NULL, ${noKeys} WHERE state = 'wanted' AND key_expiry <= @now`;
+
 /** In a backup: no keys, no addresses, and what was under way has ended (architecture.md 7.19). */
 export const transfersInBackup: readonly string[] = [
   `UPDATE data_requests SET ${noKeys}, push_secret = NULL`,
@@ -136,3 +138,6 @@ export const secretLingers = hours(2);
 export function forgetOldSecrets(tx: Tx, now: Date): number {
   return tx.run(dropOldSecrets, { before: toInstant(later(now, -secretLingers)) }).changes;
 }
+
+/** Keys live a day at most, also those of a question that could not be asked again (encryption.md section 8). */
+export const forgetPastKeys = (tx: Tx, now: Date): number => tx.run(dropPastKeys, { now: toInstant(now) }).changes;

@@ -77,6 +77,37 @@ describe('asking for records', () => {
   });
 });
 
+describe('keys live a day at most', () => {
+  test('a question that could not be repeated within it goes with other keys', async () => {
+    const world = await openReceivedWorld();
+    world.farSide.on(requestPath, () => 'reset');
+    const unsure = await world.open();
+    world.scene.address = null;
+    world.clock.move(hours(24));
+    await world.outbox.settled();
+    world.scene.address = 'https://clinic.example.org';
+    world.farSide.on(requestPath, () => ({ status: 202 }));
+    world.clock.move(minutes(16));
+    await world.outbox.settled();
+    const again = world.lastAsked();
+    expect(again.keyMaterial.dhPublicKey.keyValue).not.toBe(unsure.keyMaterial.dhPublicKey.keyValue);
+    expect(again.keyMaterial.dhPublicKey.expiry).toBe('2026-11-26T05:16:00.000Z');
+    expect(await world.push(unsure, sealPage(unsure))).toBe(404);
+    expect(await world.push(again, sealPage(again))).toBe(202);
+  });
+
+  test('and do not lie about while it waits', async () => {
+    const world = await openReceivedWorld();
+    world.farSide.on(requestPath, () => 'reset');
+    await world.open();
+    world.schedule();
+    expect(world.db.get(keysIn)).toMatchObject({ key: expect.any(String) });
+    world.clock.move(hours(24));
+    world.schedule();
+    expect(world.db.get(keysIn)).toEqual({ key: null, secret: null });
+  });
+});
+
 describe('a refusal', () => {
   test.each(['ABDM-8877', 'ABDM-1401'])('%s means later: the hospital is asked again with other keys', async (code) => {
     const world = await openReceivedWorld();

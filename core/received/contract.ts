@@ -189,7 +189,7 @@ export const receivedContract = {
     ]),
     problems: ['received.not-found', 'received.stopped'],
   }),
-  /** In what the record deviates from the profiles. The remarks never repeat what it says. */
+  /** In what the record deviates from the profiles. The remarks never repeat what it says; none of one that may not be read. */
   'received.remarks': exchange({
     for: readers,
     input: byRecord,

@@ -65,9 +65,10 @@ export function readingCalls(parts: ReadingParts): Exchanges {
       return { kind: 'original', text: text.slice(0, longestOriginal), isCut: text.length > longestOriginal };
     },
 
-    'received.remarks': async (db, { recordId }, { signal }) => {
-      const { blobId } = getRecord(db, recordId);
-      const text = await textOf(opener, blobId);
+    'received.remarks': async (db, { recordId }, { who, now, signal }) => {
+      const admission = admit(db, parts, { recordId, what: 'received.remarks-opened', who, now });
+      if (admission.kind !== 'may') return { remarks: [] };
+      const text = await textOf(opener, admission.record.blobId);
       const remarks: Remark[] = text === null ? [] : await checker.check(text, signal);
       return { remarks };
     },

@@ -142,6 +142,7 @@ describe('beside the record itself', () => {
     const { remarks } = await world.value<{ remarks: object[] }>('received.remarks', { recordId });
     expect(remarks.length).toBeGreaterThan(0);
     expect(JSON.stringify(remarks)).not.toContain('Throat');
+    expect(events(world, recordId).at(-1)).toEqual({ what: 'received.remarks-opened', who: world.doctor.staffId });
   });
 
   test('the summary names the record behind each line, and stands in the audit log', async () => {
@@ -191,6 +192,12 @@ describe('a record that was kept out of view', () => {
       mayRelease: true,
     });
     expect(events(world, recordId)).toEqual([{ what: 'received.compared', who: world.doctor.staffId }]);
+  });
+
+  test('gives no remarks either, not even on what is wrong with it', async () => {
+    const { world, recordId } = await withRecord(stranger);
+    expect(await world.value('received.remarks', { recordId })).toEqual({ remarks: [] });
+    expect(events(world, recordId)).toEqual([]);
   });
 
   test('is shown once a doctor is sure, and not because the owner says so', async () => {

@@ -48,7 +48,7 @@ describe('a patient who does not want it', () => {
 
 describe('news in a linked visit', () => {
   test('is told five seconds after the link, then 5, 15 and 60 seconds later when it came too early, then no more', () => {
-    const { desk } = linkedVisit();
+    const { desk, visitId } = linkedVisit();
     const pauses: number[] = [];
     for (let told = 1; told <= 4; told += 1) {
       expect(desk.jobs('linking.notify')).toHaveLength(told);
@@ -59,6 +59,7 @@ describe('news in a linked visit', () => {
     }
     expect(pauses).toEqual([5, 5, 15, 60]);
     expect(desk.jobs('linking.notify')).toHaveLength(4);
+    expect(desk.stepsOf(visitId).at(-1)).toBe('notice-refused');
   });
 
   test('too early said at once, or twice, is tried again once', () => {

@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { waitForFirstWord } from './first-word.ts';
 
 export interface Listening {
   /** The port on 127.0.0.1, or null on a pipe. */
@@ -7,7 +8,7 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-/** How long a peer may take (architecture.md 7.26): headers, and the whole request; in milliseconds. */
+/** How long a peer may take from the first byte (architecture.md 7.26): headers, and the whole request; in milliseconds. */
 export interface TimeLimits {
   readonly headers: number;
   readonly request: number;
@@ -28,6 +29,7 @@ export async function listen(
     },
     handler,
   );
+  const endSilent = waitForFirstWord(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     const started = () => {
@@ -37,7 +39,7 @@ export async function listen(
     if ('pipe' in where) server.listen(where.pipe, started);
     else server.listen(where.port, '127.0.0.1', started);
   });
-  return { port: 'pipe' in where ? null : portOf(server), close: () => closeServer(server) };
+  return { port: 'pipe' in where ? null : portOf(server), close: () => closeServer(server, endSilent) };
 }
 
 function portOf(server: Server): number {
@@ -45,9 +47,10 @@ function portOf(server: Server): number {
   return (server.address() as AddressInfo).port;
 }
 
-function closeServer(server: Server): Promise<void> {
+function closeServer(server: Server, endSilent: () => void): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
+    endSilent();
     server.closeIdleConnections();
     server.closeAllConnections();
   });

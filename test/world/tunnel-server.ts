@@ -8,6 +8,8 @@ import { onTestFinished } from 'vitest';
 export interface TunnelServer {
   readonly url: string;
   readonly port: number;
+  /** What it has handed on to its clients so far, by its own account: the path of each request. */
+  carried(): readonly string[];
   stop(): Promise<void>;
   start(): Promise<void>;
 }
@@ -21,11 +23,17 @@ export async function startTunnelServer(): Promise<TunnelServer> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   let child: ChildProcess | null = null;
+  let account = '';
 
   const start = async () => {
     const options = ['--port', String(port), '--address', '127.0.0.1', '--domain', 'lt.test', '--secure'];
-    const env = { ...process.env, ESM_DISABLE_CACHE: '1' };
-    child = spawn(process.execPath, ['-r', loader, program, ...options], { cwd: root, env, stdio: 'ignore' });
+    const env = { ...process.env, ESM_DISABLE_CACHE: '1', DEBUG: 'lt:Client*' };
+    child = spawn(process.execPath, ['-r', loader, program, ...options], {
+      cwd: root,
+      env,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    child.stderr?.on('data', (chunk: Buffer) => (account += chunk.toString()));
     for (let tried = 0; tried < 200; tried += 1) {
       const isThere = await fetch(`${url}/api/status`).then(
         ({ ok }) => ok,
@@ -44,7 +52,8 @@ export async function startTunnelServer(): Promise<TunnelServer> {
     });
   onTestFinished(stop);
   await start();
-  return { url, port, start, stop };
+  const carried = () => Array.from(account.matchAll(/ lt:Client\[[^\]]*\] > (\S+)/g), ([, path = '']) => path);
+  return { url, port, carried, start, stop };
 }
 
 function freePort(): Promise<number> {

@@ -23,14 +23,20 @@ export const DateRangeOnWire: z.ZodType<DateRange> = z.object({ from: AnyInstant
 export const Id = z.string().trim().min(1);
 export const ErrorOnWire: z.ZodType<WireError | null> = z.unknown().default(null).transform(readWireError);
 
+/** A word, or empty where it is missing or something else. */
+const Said = z.string().trim().catch('');
+
+/** What can be done with it is judged where it is decided, so that a bad key gets an answer instead of silence. */
 export const KeyMaterialOnWire: z.ZodType<KeyMaterial> = z
   .object({
-    // What can be done with them is judged where it is decided, so that a bad key gets an answer instead of silence.
-    dhPublicKey: z.object({ keyValue: z.string(), expiry: z.unknown().optional() }),
-    nonce: z.string(),
+    cryptoAlg: Said,
+    curve: Said,
+    dhPublicKey: z.object({ keyValue: Said, expiry: z.unknown().optional() }).catch({ keyValue: '' }),
+    nonce: Said,
   })
-  .transform(({ dhPublicKey, nonce }) => ({
-    publicKey: dhPublicKey.keyValue,
+  .transform(({ cryptoAlg, curve, dhPublicKey, nonce }) => ({
+    // A key of another scheme is none: whatever its bytes, the other side would not open what we encrypt for them.
+    publicKey: /^(ecdh\.?)?$/i.test(cryptoAlg) && /^(curve25519)?$/i.test(curve) ? dhPublicKey.keyValue : '',
     nonce,
     expiry: AnyInstant.safeParse(dhPublicKey.expiry).data ?? null,
   }));

@@ -273,6 +273,19 @@ describe('data requests', () => {
     });
   });
 
+  test.each([
+    ['curve', 'P-256'],
+    ['cryptoAlg', 'RSA'],
+    ['dhPublicKey', null],
+    ['dhPublicKey.keyValue', undefined],
+  ])('a key of another scheme, or none, is read as none: %s %j', (member, value) => {
+    expect(ask({ [`hiRequest.keyMaterial.${member}`]: value })).toMatchObject({ keyMaterial: { publicKey: '' } });
+  });
+
+  test('a missing nonce is read as an empty one, so that its refusal is told', () => {
+    expect(ask({ 'hiRequest.keyMaterial.nonce': undefined })).toMatchObject({ keyMaterial: { nonce: '' } });
+  });
+
   test.each(['ftp://a.example/x', 'file:///etc/passwd', 'javascript:alert(1)', 'not a url', ''])(
     'the push address %j is read as it is: whoever decides refuses it, and says so',
     (url) => {

@@ -1,4 +1,4 @@
-import { type ClinicWorld, until } from './clinic.ts';
+import type { ClinicWorld } from './clinic.ts';
 import type { DeskClient } from './desk.ts';
 
 /** The patient of the journey: a citizen whom the simulator knows. */
@@ -53,35 +53,4 @@ export async function verifyAbha(desk: DeskClient, patientId: string): Promise<v
   const { flowId } = await desk.value<{ flowId: string }>('abha.sendOtp', { abhaNumber: asha.abhaNumber });
   await desk.value('abha.verifyOtp', { flowId, otp: '123456' });
   await desk.value('abha.attach', { flowId, patientId });
-}
-
-/** A visit from the queue to the signature; returns its id. */
-export async function writeVisit(world: ClinicWorld, patientId: string): Promise<{ visitId: string }> {
-  const desk = await world.signIn('asha');
-  const { visitId } = await desk.value<{ visitId: string }>('visits.arrive', { patientId, purpose: 'Fever' });
-  const doctor = await world.signIn('meera');
-  await doctor.value('visits.begin', { visitId });
-  const { revision } = await doctor.value<{ revision: number }>('consultations.saveDraft', {
-    visitId,
-    revision: 0,
-    note: page,
-  });
-  await doctor.value('consultations.sign', { visitId, revision });
-  return { visitId };
-}
-
-interface LinkedVisits {
-  readonly visits: readonly { readonly visitId: string; readonly state: string; readonly because: string | null }[];
-}
-
-/** Waits until ABDM has confirmed the visit. */
-export async function seeLinked(
-  world: ClinicWorld,
-  { patientId, visitId }: { patientId: string; visitId: string },
-): Promise<void> {
-  const desk = await world.signIn('asha');
-  await until(async () => {
-    const { visits } = await desk.value<LinkedVisits>('linking.ofPatient', { patientId });
-    return visits.some((visit) => visit.visitId === visitId && visit.state === 'linked');
-  });
 }

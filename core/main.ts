@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { type App, startApp } from './app.ts';
 import { readStartOptions } from './arguments.ts';
@@ -30,6 +31,15 @@ async function run(letter: ShellLetter | null): Promise<void> {
     ? shellKey(letter.key)
     : openKeyFile(keyFile, { folder: options.dataFolder, database: where.database });
 
+  // Before the log is opened, which would make the folder for everybody to look into.
+  mkdirSync(where.folder, { recursive: true, mode: 0o700 });
+  const log = makeLog(where.log);
+  process.on('uncaughtException', (error) => {
+    // By itself Node would print the error with its words, and those may hold a piece of a message.
+    log.error('crashed', errorFacts(error));
+    process.exit(exitCodes.bug);
+  });
+
   const app = await startApp({
     world,
     where,
@@ -42,7 +52,7 @@ async function run(letter: ShellLetter | null): Promise<void> {
     allowLoopback: options.allowLoopback,
     overrides: readOverrides(process.env),
     clock: systemClock,
-    log: makeLog(where.log),
+    log,
   });
   rememberWorld(options.dataFolder, world);
   stopWhenAsked(app, letter);
@@ -76,8 +86,14 @@ function fail(error: unknown): never {
 }
 
 function exitCodeOf(error: unknown): number {
+  if (isPortTaken(error)) return exitCodes.badSettings;
   if (!(error instanceof Problem)) return exitCodes.bug;
   if (error.code === 'start.running') return exitCodes.running;
   if (error.code.startsWith('database.') || error.code.startsWith('key.')) return exitCodes.notOpenable;
   return exitCodes.badSettings;
+}
+
+/** Another program has the port, or this one may not have it: another number helps. */
+function isPortTaken(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error && error.syscall === 'listen';
 }

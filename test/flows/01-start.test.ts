@@ -1,6 +1,8 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { runCoreProcess, startCoreProcess } from '../world/core-process.ts';
 import { openDesk, signInPractice } from '../world/desk.ts';
 import { temporaryFolder } from '../world/folder.ts';
@@ -54,6 +56,40 @@ test('bad settings end with 2 and say which', async () => {
     code: 2,
     log: expect.not.stringContaining('secret-looking-value'),
   });
+});
+
+test('a port that another program has ends with 2, and says that it is the port', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  onTestFinished(() => void other.close());
+  await once(other, 'listening');
+  // A TCP server that listens has an AddressInfo.
+  const { port } = other.address() as AddressInfo;
+  for (const option of ['--port', '--callback-port', '--simulator-port']) {
+    expect(await runCoreProcess({ args: [option, String(port)] })).toMatchObject({
+      code: 2,
+      log: expect.stringContaining('EADDRINUSE'),
+    });
+  }
+});
+
+/** Throws outside of everything once the ready line is out. */
+const accident = `const write = process.stdout.write;
+process.stdout.write = function (...line) {
+  setImmediate(() => { throw new SyntaxError('Unexpected token in: Asha Devi'); });
+  return write.apply(this, line);
+};`;
+
+test('a crash leaves its kind and place in the log, and none of its words', async () => {
+  const file = path.join(temporaryFolder(), 'accident.mjs');
+  writeFileSync(file, accident);
+  const crash = await runCoreProcess({ nodeArgs: ['--import', file] });
+  expect(crash).toMatchObject({ code: 1, log: expect.stringContaining('"event":"crashed","error":"SyntaxError"') });
+  expect(crash.log).not.toContain('Asha');
+});
+
+test('nobody else of this PC may look into the folder of a world', async () => {
+  const core = await startCoreProcess();
+  expect(statSync(path.join(core.dataFolder, 'practice')).mode & 0o077).toBe(0);
 });
 
 test('a second start of the same world ends with 3, and the first goes on', async () => {

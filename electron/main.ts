@@ -9,4 +9,5 @@ void runShell(electron, {
   preloadFile: join(import.meta.dirname, 'preload.cjs'),
   platform: process.platform,
   environment: process.env,
+  args: process.argv,
 });

@@ -10,7 +10,7 @@ import { serveDesk, servePhone } from './protocol.ts';
 import { findOrMakeKey } from './secrets.ts';
 import { openDeskWindow, openPhoneWindow, showPage } from './window.ts';
 import { waitingPage, wordsFor } from './words.ts';
-import { environmentFor, findDataFolder, readWorld } from './world.ts';
+import { chooseWorld, environmentFor, findDataFolder } from './world.ts';
 
 /** The parts of Electron that the shell uses; tests hand in their own. */
 export type Electron = Pick<
@@ -33,6 +33,8 @@ export interface Surroundings {
   readonly preloadFile: string;
   readonly platform: NodeJS.Platform;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The words behind the program's name. */
+  readonly args: readonly string[];
 }
 
 /**
@@ -63,13 +65,13 @@ export async function runShell(electron: Electron, surroundings: Surroundings): 
 }
 
 function startCore({ app, dialog, safeStorage, utilityProcess }: Electron, surroundings: Surroundings): CoreHost {
-  const { coreFile, platform, environment } = surroundings;
+  const { coreFile, platform, environment, args } = surroundings;
   const ours = app.getPath('userData');
   const data = findDataFolder(environment, platform, ours);
   let place: PipePlace | undefined;
 
   const prepare = async (): Promise<CoreStart | { kind: KeyTrouble }> => {
-    const world = readWorld(data);
+    const world = chooseWorld({ args, environment, isPackaged: app.isPackaged, dataFolder: data });
     const outcome = await findOrMakeKey(safeStorage, join(ours, 'keys', `${world}.key`), platform);
     if (outcome.kind !== 'key') {
       return outcome;

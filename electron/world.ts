@@ -19,10 +19,30 @@ export function findDataFolder(environment: Environment, platform: NodeJS.Platfo
 const worlds = ['practice', 'sandbox', 'production'] as const;
 export type World = (typeof worlds)[number];
 
-/** The world that the clinic chose: one word in the file `world` of the data folder; nothing chosen yet means practice. */
-export function readWorld(dataFolder: string): World {
-  const chosen = readWord(join(dataFolder, 'world'));
-  return worlds.find((world) => world === chosen) ?? 'practice';
+/** Where somebody may have said which world to open. */
+export interface WorldWords {
+  readonly args: readonly string[];
+  readonly environment: Environment;
+  readonly isPackaged: boolean;
+  readonly dataFolder: string;
+}
+
+/**
+ * The world to open: `--world` behind the command, else `AROGYA_WORLD`, else the one word in the file `world` of the data
+ * folder, which names the world that ran last; nothing chosen yet means practice.
+ */
+export function chooseWorld({ args, environment, isPackaged, dataFolder }: WorldWords): World {
+  const last = asWorld(readWord(join(dataFolder, 'world')));
+  const named = isPackaged && last === 'production' ? undefined : asWorld(environment['AROGYA_WORLD']);
+  return asWorld(argumentOf(args, '--world')) ?? named ?? last ?? 'practice';
+}
+
+const asWorld = (word: string | undefined): World | undefined => worlds.find((world) => world === word);
+
+/** `--name value` or `--name=value`. */
+function argumentOf(args: readonly string[], name: string): string | undefined {
+  const joined = args.find((argument) => argument.startsWith(`${name}=`));
+  return joined?.slice(name.length + 1) ?? (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);
 }
 
 function readWord(file: string): string {

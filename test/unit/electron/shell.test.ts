@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { FirstMessage } from '../../../electron/core-messages.ts';
 import { runShell } from '../../../electron/shell.ts';
+import { chooseWorld } from '../../../electron/world.ts';
 import { FakeContents, FakeWindow, fakeElectron, fakeStore } from './fake-electron.ts';
 
 let folder = '';
@@ -13,6 +14,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const surroundings = (environment: Record<string, string> = {}) => ({
+  args: [] as string[],
   coreFile: '/program/core/main.js',
   preloadFile: '/program/electron/preload.cjs',
   platform: 'linux' as const,
@@ -153,6 +155,27 @@ describe('the core', () => {
     const production = await withCore();
     expect(production.forks[0]?.args).toEqual(['--shell', '--data', folder, '--world', 'production']);
     expect(production.first.key).not.toBe(practice.first.key);
+  });
+
+  test.each([
+    ['behind the command, over all else', ['--world', 'sandbox'], 'production', 'production', false, 'sandbox'],
+    ['behind the command, in one word', ['--world=production'], undefined, 'practice', false, 'production'],
+    ['by variable, over the world that ran last', [], 'sandbox', 'practice', false, 'sandbox'],
+    ['by variable, for an installed practice', [], 'sandbox', 'practice', true, 'sandbox'],
+    ['by variable, which an installed production does not obey', [], 'practice', 'production', true, 'production'],
+    ['in a way that cannot be read', ['--world'], 'moon', 'sandbox', false, 'sandbox'],
+  ])('the world is named %s', (_how, args, variable, last, isPackaged, chosen) => {
+    writeFileSync(join(folder, 'world'), last);
+    const environment = variable === undefined ? {} : { AROGYA_WORLD: variable };
+    expect(chooseWorld({ args, environment, isPackaged, dataFolder: folder })).toBe(chosen);
+  });
+
+  test('the words behind the command reach the choice of the world', async () => {
+    const fake = fakeElectron(join(folder, 'user-data'), fakeStore());
+    const running = runShell(fake.electron, { ...surroundings(), args: ['electron', '.', '--world', 'production'] });
+    fake.app.becomeReady();
+    await running;
+    await vi.waitFor(() => expect(fake.forks[0]?.args).toContain('production'));
   });
 
   test('a word that is no world means practice', async () => {

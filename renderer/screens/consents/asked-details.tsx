@@ -1,4 +1,5 @@
 import { useCommand, useQuery } from '../../core-client.ts';
+import { useSession } from '../../frame/session.tsx';
 import { useText } from '../../i18n/index.ts';
 import { Button, ErrorNote, Facts, Stack, StateWord, useFormats } from '../../ui/index.ts';
 import css from './consents.module.css';
@@ -41,11 +42,10 @@ function GotFrom({ got }: { got: Got }) {
   const formats = useFormats();
   const { tone, words } = gotState(t, formats, got);
   const { hiTypesLeftOut, from, to, eraseAt } = got.narrowing;
+  const hospital = useHospital(got);
   return (
     <section className={css['got']}>
-      <h3 className={css['heading']}>
-        {t('consents.what-was-given', { hospital: got.hipName ?? got.hipId ?? t('consents.somebody') })}
-      </h3>
+      <h3 className={css['heading']}>{t('consents.what-was-given', { hospital })}</h3>
       <StateWord tone={tone}>{words}</StateWord>
       <Facts
         items={[
@@ -73,6 +73,16 @@ function GotFrom({ got }: { got: Got }) {
       )}
     </section>
   );
+}
+
+/** As others have named it; else, for whoever may read them, as its own records do; else its id. */
+function useHospital({ hipName, hipId, consentId }: Got): string {
+  const t = useText();
+  const { person } = useSession();
+  const mayRead = person.roles.some((role) => role !== 'receptionist');
+  const isOff = hipName !== null || !mayRead;
+  const { value } = useQuery('received.transfers', { consentIds: [consentId] }, { of: 'received', isOff });
+  return hipName ?? value?.transfers[0]?.hospital.name ?? hipId ?? t('consents.somebody');
 }
 
 /** What the patient changed is marked by a word, not by colour alone. */

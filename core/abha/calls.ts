@@ -7,7 +7,7 @@ import { Problem } from '../kit/problem.ts';
 import { attachAbha, findPatientByAbhaNumber } from '../patients/index.ts';
 import type { abhaContract } from './contract.ts';
 import { resends } from './model.ts';
-import { beginFlow, getFlow, resend, verifyFlow } from './otp.ts';
+import { beginFlow, getFlow, resend, type UnderWay, verifyFlow } from './otp.ts';
 import { findAbhaProof, putAbhaProof } from './proofs.ts';
 import { type Flow, noteAttached } from './store.ts';
 
@@ -18,9 +18,10 @@ export interface AbhaSurroundings {
 }
 
 export function abhaCalls({ gateway, onAttached }: AbhaSurroundings): CallTable<typeof abhaContract> {
+  const underWay: UnderWay = new Map();
   return {
     'abha.sendOtp': async (db, { abhaNumber }, moment) =>
-      describeSent(await beginFlow(db, abhaNumber, { ...moment, gateway })),
+      describeSent(await beginFlow(db, abhaNumber, { ...moment, gateway, underWay })),
 
     'abha.resendOtp': async (db, { flowId }, moment) =>
       describeSent(await resend(db, getFlow(db, flowId), { ...moment, gateway })),

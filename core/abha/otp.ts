@@ -27,11 +27,26 @@ export function getFlow(db: Db, flowId: string): Flow {
   return flow;
 }
 
+/** Beginnings that wait for ABDM's answer, by ABHA number. */
+export type UnderWay = Map<string, Promise<Flow>>;
+
 /**
  * Begins a conversation about a number, or goes on with the one that was begun: typing the number again neither sends a
- * second code within a minute nor a fourth one at all.
+ * second code within a minute nor a fourth one at all, and two who begin at once share one.
  */
-export async function beginFlow(db: Db, abhaNumber: string, moment: Asking): Promise<Flow> {
+export function beginFlow(
+  db: Db,
+  abhaNumber: string,
+  { underWay, ...moment }: Asking & { underWay: UnderWay },
+): Promise<Flow> {
+  const begun = underWay.get(abhaNumber);
+  if (begun) return begun;
+  const beginning = begin(db, abhaNumber, moment).finally(() => underWay.delete(abhaNumber));
+  underWay.set(abhaNumber, beginning);
+  return beginning;
+}
+
+async function begin(db: Db, abhaNumber: string, moment: Asking): Promise<Flow> {
   const open = findOpenFlow(db, abhaNumber, moment.now);
   if (open) return decideResend(open, moment.now).kind === 'later' ? open : resend(db, open, moment);
   const send = await prepareOtp(moment.gateway, abhaNumber, moment.signal);

@@ -194,6 +194,13 @@ describe('sending again (VRFY_ABHA_305)', () => {
     expect(exchangesOf(clinic, 'abha.loginOtp')).toHaveLength(2);
   });
 
+  test('two desks that begin with one number at once send one code, and go on in one conversation', async () => {
+    const clinic = await openWiredClinic();
+    const [one, other] = await Promise.all([send(clinic), send(clinic)]);
+    expect(other.flowId).toBe(one.flowId);
+    expect(exchangesOf(clinic, 'abha.loginOtp')).toHaveLength(1);
+  });
+
   test('one that surely did not leave does not count; one that may have left does', async () => {
     const clinic = await openWiredClinic();
     const { flowId } = await send(clinic);

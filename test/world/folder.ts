@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
 
-/** A fresh folder that goes when the test (or, called outside one, the process) ends. */
+/** A fresh folder that goes when the test (or, called outside one, the process) ends, with the key files beside it. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'arogya-'));
-  const remove = () => rmSync(folder, { recursive: true, force: true });
+  const remove = () => {
+    for (const each of [folder, `${folder}-config`]) rmSync(each, { recursive: true, force: true });
+  };
   try {
     onTestFinished(remove);
   } catch {

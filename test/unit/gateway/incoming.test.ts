@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { dialects, type Incoming, type IncomingKind } from '../../../core/gateway/index.ts';
+import { dialects, type IncomingKind } from '../../../core/gateway/index.ts';
 import { readContract } from '../../../core/simulator/gate/contract.ts';
+import { change, read } from './reading.ts';
 import { bodies, consentDetail, dateRange, uuid } from './samples.ts';
 
 const contract = readContract(path.resolve(import.meta.dirname, '../../../core/simulator/schemas'));
@@ -21,23 +22,6 @@ const published: Readonly<Record<IncomingKind, string>> = {
 };
 // The keys of the table are the kinds.
 const kinds = Object.keys(published) as IncomingKind[];
-
-function read<Kind extends IncomingKind>(kind: Kind, body: unknown): Incoming[Kind] | { unreadable: string } {
-  const text = JSON.stringify(body);
-  const result = v3.incoming[kind].read(JSON.parse(text), text);
-  return result.kind === 'read' ? (result.message as Incoming[Kind]) : { unreadable: result.where };
-}
-/** The body with members replaced: `undefined` takes one away. */
-function change(body: unknown, changes: Readonly<Record<string, unknown>>): unknown {
-  const copy = JSON.parse(JSON.stringify(body)) as Record<string, unknown>;
-  for (const [place, value] of Object.entries(changes)) {
-    const names = place.split('.');
-    const last = names.pop() ?? '';
-    const parent = names.reduce((object, name) => object[name] as Record<string, unknown>, copy);
-    parent[last] = value;
-  }
-  return copy;
-}
 
 describe('every callback of the published contract', () => {
   test.each(kinds)('%s: comes to the published path, for the published side', (kind) => {
@@ -252,50 +236,6 @@ describe('instants', () => {
       expect(to(text)).toBe('unreadable');
     },
   );
-});
-
-describe('data requests', () => {
-  const ask = (changes: Readonly<Record<string, unknown>>) =>
-    read('data.hip-request', change(bodies['data.hip-request'], changes));
-
-  test('the key is read whatever its curve is called and whatever its expiry looks like', () => {
-    const odd = ask({
-      'hiRequest.keyMaterial.curve': 'curve25519',
-      'hiRequest.keyMaterial.cryptoAlg': 'ECDH.',
-      'hiRequest.keyMaterial.dhPublicKey.expiry': 'soon',
-    });
-    expect(odd).toMatchObject({ keyMaterial: { expiry: null } });
-  });
-
-  test('a key that is none is read as it is, so that its refusal is told', () => {
-    expect(ask({ 'hiRequest.keyMaterial.dhPublicKey.keyValue': 'garbage' })).toMatchObject({
-      keyMaterial: { publicKey: 'garbage' },
-    });
-  });
-
-  test.each([
-    ['curve', 'P-256'],
-    ['cryptoAlg', 'RSA'],
-    ['dhPublicKey', null],
-    ['dhPublicKey.keyValue', undefined],
-  ])('a key of another scheme, or none, is read as none: %s %j', (member, value) => {
-    expect(ask({ [`hiRequest.keyMaterial.${member}`]: value })).toMatchObject({ keyMaterial: { publicKey: '' } });
-  });
-
-  test('a missing nonce is read as an empty one, so that its refusal is told', () => {
-    expect(ask({ 'hiRequest.keyMaterial.nonce': undefined })).toMatchObject({ keyMaterial: { nonce: '' } });
-  });
-
-  test.each(['ftp://a.example/x', 'file:///etc/passwd', 'javascript:alert(1)', 'not a url', ''])(
-    'the push address %j is read as it is: whoever decides refuses it, and says so',
-    (url) => {
-      expect(ask({ 'hiRequest.dataPushUrl': url })).toMatchObject({ dataPushUrl: url });
-    },
-  );
-
-  test.each(['transactionId', 'hiRequest.consent.id'])('an empty %s is unreadable', (place) => {
-    expect(ask({ [place]: '  ' })).toHaveProperty('unreadable');
-  });
 });
 
 test('a copy is known by its business key: the same for a copy, another for another thing', () => {

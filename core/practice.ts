@@ -1,3 +1,6 @@
+import { existsSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { opensWith } from './backup/index.ts';
 import type { CallTable } from './calls/index.ts';
 import { type Db, transact } from './db/index.ts';
 import type { Checker } from './fhir/index.ts';
@@ -27,6 +30,7 @@ export interface PracticeParts {
 export async function startPracticeFarSide(
   parts: PracticeParts,
 ): Promise<{ farSide: PracticeFarSide; url: string; close(): Promise<void> }> {
+  if (!opensOrIsNew(path.join(parts.folder, 'simulator.db'), parts.key)) removeState(parts.folder);
   const simulator = await startSimulator({
     port: parts.port,
     dataFolder: parts.folder,
@@ -49,6 +53,13 @@ export async function startPracticeFarSide(
     },
     close: () => simulator.close(),
   };
+}
+
+const opensOrIsNew = (file: string, key: Uint8Array) => !existsSync(file) || opensWith(file, key);
+
+/** After a change of the key, or restoring under another one, the pretend ABDM begins anew: it holds play, and no records. */
+function removeState(folder: string): void {
+  for (const ending of ['', '-wal', '-shm']) rmSync(path.join(folder, `simulator.db${ending}`), { force: true });
 }
 
 /** The phones are pages of the simulator: in a tab of the browser, or in a window of their own (architecture.md 7.52). */

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
-import { readStartOptions } from '../core/arguments.ts';
+import { readStartOptions, type StartOptions } from '../core/arguments.ts';
 import { readRecoveryCode, restoreBackup } from '../core/backup/index.ts';
 import { openKeyFile, writeKeyFile } from '../core/key-file.ts';
 import { systemClock } from '../core/kit/clock.ts';
@@ -18,15 +18,7 @@ Puts the backup FILE in the place of the clinic's database. The database that wa
 --sheet   asks for the recovery code of the printed sheet: on a new PC, or when the key file is gone`;
 
 /** `npm run restore -- FILE`: exit 0 restored, 1 refused, 2 wrong usage. */
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    data: { type: 'string' },
-    world: { type: 'string' },
-    sheet: { type: 'boolean' },
-    help: { type: 'boolean' },
-  },
-});
+const { values, positionals } = readWords();
 const file = positionals[0];
 if (file === undefined || values.help) {
   process.stdout.write(`${usage}\n`);
@@ -36,13 +28,15 @@ if (file === undefined || values.help) {
 const args = [values.data ? `--data=${values.data}` : '', values.world ? `--world=${values.world}` : ''].filter(
   (text) => text !== '',
 );
-const options = readStartOptions(args, process.env);
+const options = readOptions();
 const world = options.world ?? chosenWorld(options.dataFolder);
 const where = worldFolder(options.dataFolder, world);
 const keyFile = options.keyFile ?? path.join(options.keyFolder, `${world}.key`);
 const core = path.resolve(import.meta.dirname, '../core');
 
 try {
+  // Before the key is looked for, which makes one on a PC that has none.
+  if (!existsSync(file)) throw new Problem('backup.not-found', { file });
   const key = values.sheet
     ? await keyFromSheet()
     : openKeyFile(keyFile, { folder: options.dataFolder, database: file }).current();
@@ -55,9 +49,36 @@ try {
   if (restored.setAside !== null) process.stdout.write(`The database that was there is kept as ${restored.setAside}\n`);
   process.stdout.write(`Restored. Newest line of its log: ${restored.auditHash.slice(0, 16)}\n`);
 } catch (error) {
+  refuse(error, 1);
+}
+
+function refuse(error: unknown, code: 1 | 2): never {
   if (!(error instanceof Problem)) throw error;
   process.stderr.write(`${whyNotRestored(error)}\n`);
-  process.exit(1);
+  process.exit(code);
+}
+
+function readOptions(): StartOptions {
+  try {
+    return readStartOptions(args, process.env);
+  } catch (error) {
+    return refuse(error, 2);
+  }
+}
+
+function readWords() {
+  const options = {
+    data: { type: 'string' },
+    world: { type: 'string' },
+    sheet: { type: 'boolean' },
+    help: { type: 'boolean' },
+  } as const;
+  try {
+    return parseArgs({ allowPositionals: true, options });
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : ''}\n\n${usage}\n`);
+    process.exit(2);
+  }
 }
 
 /** Reads the code of the printed sheet from the keyboard, or from standard input. */

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type CoreProcess, startCoreProcess } from '../world/core-process.ts';
@@ -73,6 +73,8 @@ describe('restoring a backup', () => {
     const { core, backup, sheet } = await clinicWithBackup();
     await core.stop();
     const newPc = temporaryFolder();
+    await restore(newPc, [`${backup}.mistyped`]);
+    expect(existsSync(`${newPc}-config`)).toBe(false);
     expect((await restore(newPc, [backup])).said).toContain('Use --sheet');
     const wrong = await restore(newPc, [backup, '--sheet'], 'ABCD EFGH\n');
     expect(wrong).toEqual({ code: 1, said: expect.stringContaining('That is not the recovery code') });
@@ -80,10 +82,26 @@ describe('restoring a backup', () => {
     expect(await namesIn(newPc)).toEqual(['Asha Devi']);
   });
 
+  test('under a key that was changed meanwhile opens again, and the practice world goes on', async () => {
+    const { core } = await clinicWithBackup();
+    const owner = await signInPractice(core.ready.desk ?? '', 'vikram');
+    await owner.value('backup.changeKey', {});
+    const { file } = await owner.value<{ file: string }>('backup.make', {});
+    await core.stop();
+    const backup = path.join(core.dataFolder, 'practice', 'backups', file);
+    expect(await restore(core.dataFolder, [backup])).toMatchObject({ code: 0 });
+    expect(await namesIn(core.dataFolder)).toEqual(['Asha Devi', 'Ravi Kumar']);
+  });
+
   test('says in words what is wrong, and changes nothing', async () => {
     const { core, backup } = await clinicWithBackup();
     await core.stop();
     expect(await restore(core.dataFolder, [])).toMatchObject({ code: 2 });
+    const unknown = await restore(core.dataFolder, [backup, '--shet']);
+    expect(unknown).toEqual({ code: 2, said: expect.stringMatching(/^Unknown option '--shet'.*\n+npm run restore/s) });
+    expect(unknown.said).not.toContain('    at ');
+    const noWorld = await restore(core.dataFolder, [backup, '--world', 'moon']);
+    expect(noWorld).toEqual({ code: 2, said: expect.stringMatching(/^Nothing was changed\. One of the words/) });
     const missing = await restore(core.dataFolder, [path.join(core.dataFolder, 'nothing.db')]);
     expect(missing).toEqual({ code: 1, said: expect.stringContaining('There is no file of that name') });
     const noBackup = path.join(temporaryFolder(), 'letter.db');

@@ -21,7 +21,8 @@ export const consentCalls: CallTable<typeof consentContract> = {
     const found = listGiven(db, { ...filter, like: likePattern(text), before: before ?? endOfTime, most: page + 1 });
     return {
       permissions: found.slice(0, page).map((artefact) => asGiven(db, artefact, now)),
-      hasMore: found.length > page,
+      // Those that end next are one page: what comes after them ends in a long time.
+      hasMore: filter.order === 'newest' && found.length > page,
     };
   },
 

@@ -70,7 +70,7 @@ export const AskedRequest = z.object({
 export type AskedRequest = z.infer<typeof AskedRequest>;
 
 export const consentContract = {
-  /** What others may take from us, newest first or those that end next; 100 a page. */
+  /** What others may take from us: newest first, 100 a page, or the 100 that end next. */
   'consent.given': query({
     for: desk,
     input: ListInput.extend({

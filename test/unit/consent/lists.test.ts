@@ -75,6 +75,24 @@ describe('the lists', () => {
     expect(list({ before: '2026-11-24T05:00:00.500Z' }).map(({ consentId }) => consentId)).toEqual(['late']);
   });
 
+  test('show a hundred at a time; of what ends next there is one page alone', () => {
+    const world = makeConsentWorld();
+    for (let count = 0; count < 101; count += 1) {
+      const consentId = `consent-${count}`;
+      world.tell('consent.hip-notice', { consentId, status: 'GRANTED', signed: signed({ consentId }) });
+      world.clock.move(1);
+    }
+    const list = (different: object) =>
+      consentCalls['consent.given'](world.db, { ...everything, order: 'newest', ...different }, moment(world));
+    const first = list({});
+    expect([first.permissions.length, first.hasMore]).toEqual([100, true]);
+    const second = list({ before: first.permissions.at(-1)?.toldAt });
+    expect(second.permissions.map(({ consentId }) => consentId)).toEqual(['consent-0']);
+    expect(second.hasMore).toBe(false);
+    const ending = list({ order: 'ending-first' });
+    expect([ending.permissions.length, ending.hasMore]).toEqual([100, false]);
+  });
+
   test('show of each request whom, when, until when, and what became of it (HIU_FLOW_104)', () => {
     const world = makeConsentWorld();
     world.ask();

@@ -6,7 +6,7 @@ import { startCoreProcess } from '../world/core-process.ts';
 import { signInPractice } from '../world/desk.ts';
 import { findViolations } from '../world/invariants/index.ts';
 import { asha } from '../world/journey.ts';
-import { nameOf, pickSome, strikeAt, type Target, targetsOf } from '../world/kills.ts';
+import { nameOf, shuffle, strikeAt, type Target, targetsOf } from '../world/kills.ts';
 import { cityHospital, comeToRest, type JourneyWorld, wholeJourney } from '../world/legs.ts';
 import { chanceFrom } from '../world/people.ts';
 import { personAt } from '../world/person.ts';
@@ -25,7 +25,9 @@ const isSlow = ({ operation }: Target) => ['abha.loginVerify', 'abha.profile', '
 
 /** Milliseconds after which a journey counts as stuck. */
 const longest = 240_000;
-let targets: readonly Target[] = [];
+/** Journeys that run beside each other: they wait most of the time. */
+const lanes = 3;
+let queue: Target[] = [];
 
 test('a practice world with its simulator opens every database as it was decided', { timeout: longest }, async () => {
   const watch = watchConnections();
@@ -46,22 +48,46 @@ describe('a power cut', () => {
     const all = targetsOf(clinic.simulator.control.exchanges());
     expect(all.length).toBeGreaterThan(100);
     const quick = all.filter((target) => !isSlow(target));
-    targets = wanted === 'all' ? all : pickSome(quick, Number(wanted), chanceFrom(seed));
+    queue = wanted === 'all' ? all : shuffle(quick, chanceFrom(seed));
   });
 
   test(`loses nothing and doubles nothing, wherever it strikes (AROGYA_KILLS=${wanted} AROGYA_SEED=${seed})`, {
     timeout: longest * 500,
   }, async () => {
-    expect(targets).not.toEqual([]);
-    const fallen: string[] = [];
-    for (const target of targets) {
-      const words = await survive(target);
-      if (words !== null) fallen.push(`${nameOf(target)}: ${words}`);
-      if (wanted === 'all') process.stderr.write(`${nameOf(target)}: ${words ?? 'well'}\n`);
-    }
+    const count = wanted === 'all' ? queue.length : Number(wanted);
+    const { fallen, missed, left } = await strikeThrough(queue, count);
     expect(fallen).toEqual([]);
+    // As many as were wanted have struck.
+    expect(left, `did not come by: ${missed.join(', ')}`).toBe(0);
   });
 });
+
+const didNotComeBy = 'did not come by';
+
+/**
+ * Strikes until so many blows have fallen. A target may not come by: on a busy machine somebody presses once more in one run
+ * and not in the next. Then the next in the row takes its place, or, when all are wanted, the same once more.
+ */
+async function strikeThrough(targets: Target[], count: number) {
+  const fallen: string[] = [];
+  const missed: string[] = [];
+  let left = count;
+  const aLane = async () => {
+    for (let target = targets.shift(); target !== undefined && left > 0; target = targets.shift()) {
+      left -= 1;
+      const words = await survive(target);
+      if (wanted === 'all') process.stderr.write(`${nameOf(target)}: ${words ?? 'well'}\n`);
+      if (words !== null && words !== didNotComeBy) fallen.push(`${nameOf(target)}: ${words}`);
+      if (words !== didNotComeBy) continue;
+      left += 1;
+      missed.push(nameOf(target));
+      const tries = missed.filter((name) => name === nameOf(target)).length;
+      if (wanted === 'all' && tries < 3) targets.push(target);
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, aLane));
+  return { fallen, missed, left };
+}
 
 /** Null when all is well after this power cut, else what is not. */
 async function survive(target: Target): Promise<string | null> {
@@ -72,7 +98,7 @@ async function survive(target: Target): Promise<string | null> {
   const patience = setTimeout(() => gaveUp.reject(new Error('the journey never came to its end')), longest);
   try {
     await Promise.race([gaveUp.promise, wholeJourney(asWorld(clinic)).then(() => expectAllWell(clinic))]);
-    return strike.hasStruck() ? null : 'did not come by';
+    return strike.hasStruck() ? null : didNotComeBy;
   } catch (error) {
     return String(error);
   } finally {
@@ -107,6 +133,8 @@ const asWorld = (clinic: ClinicWorld): JourneyWorld => ({
 async function expectAllWell(clinic: ClinicWorld): Promise<void> {
   const { simulator } = clinic;
   await comeToRest(asWorld(clinic));
+  // The last exchanges of all may have been the ones to strike at.
+  await clinic.up();
   await clinic.stop();
   const exchanges = simulator.control.exchanges();
   const { log } = clinic.said();

@@ -1,8 +1,7 @@
+import type { Reply as AnyReply } from '../../core/kit/contract.ts';
 import { newId } from '../../core/kit/ids.ts';
 
-export type Reply =
-  | { ok: true; value: Record<string, unknown> }
-  | { ok: false; code: string; facts: Record<string, unknown> };
+type Reply = AnyReply<Record<string, unknown>>;
 
 export interface DeskClient {
   readonly address: string;

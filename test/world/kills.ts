@@ -34,11 +34,9 @@ function counter() {
   };
 }
 
-export function pickSome(targets: readonly Target[], count: number, chance: Chance): Target[] {
+export function shuffle(targets: readonly Target[], chance: Chance): Target[] {
   const left = [...targets];
-  return Array.from({ length: Math.min(count, left.length) }).flatMap(() =>
-    left.splice(Math.floor(chance() * left.length), 1),
-  );
+  return targets.flatMap(() => left.splice(Math.floor(chance() * left.length), 1));
 }
 
 export interface Strike {

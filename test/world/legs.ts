@@ -1,3 +1,4 @@
+import type { Reply } from '../../core/kit/contract.ts';
 import { practiceClinic, type Simulator } from '../../core/simulator/index.ts';
 import { asha, page } from './journey.ts';
 import type { Person } from './person.ts';
@@ -12,12 +13,14 @@ export interface JourneyWorld {
   readonly doctor: Person;
   /** Nobody does anything for a while. */
   moment(): Promise<void>;
+  /** How often somebody presses the button before starting over; 12. */
+  readonly nudges?: number;
 }
 
 export const cityHospital = 'IN2710000002';
-/** How many moments somebody waits before pressing a button, and how often before starting over. */
+/** How many moments somebody waits before pressing a button. */
 const patience = 50;
-const nudges = 12;
+const nudgesIn = ({ nudges = 12 }: JourneyWorld): number => nudges;
 
 interface Seeking {
   readonly nudge?: () => unknown;
@@ -48,12 +51,24 @@ export interface Visit {
 export async function visitIsLinked(world: JourneyWorld): Promise<Visit> {
   const patientId = await registerAndVerify(world);
   const visitId = await writeAndSign(world, patientId);
+  await isSeenLinked(world, { patientId, visitId });
+  return { patientId, visitId };
+}
+
+/** The same patient comes again, and goes through everything that follows. */
+export async function oneVisitMore(world: JourneyWorld, { patientId }: Visit): Promise<void> {
+  const visit = { patientId, visitId: await writeAndSign(world, patientId) };
+  await isSeenLinked(world, visit);
+  await hospitalTakes(world, visit);
+  await recordsGo(world, visit, await recordsCome(world, visit));
+}
+
+async function isSeenLinked(world: JourneyWorld, { patientId, visitId }: Visit): Promise<void> {
   const isLinked = async () => {
     const { visits } = await world.desk.insist<LinkedVisits>('linking.ofPatient', { patientId });
     return visits.some((visit) => visit.visitId === visitId && visit.state === 'linked');
   };
   await seek(world, isLinked, { nudge: () => world.desk.insist('linking.tryAgain', { visitId }) });
-  return { patientId, visitId };
 }
 
 interface LinkedVisits {
@@ -70,12 +85,14 @@ export async function registerAndVerify({ desk, moment }: JourneyWorld): Promise
       return patientId;
     }
     // The code may be used up although no answer came: then another one is needed, which ABDM sends after a minute.
-    await moment();
+    while (isTooEarly(await desk.ask('abha.resendOtp', { flowId }))) await moment();
   }
 }
 
-/** Answers of a service that has its bad day; a person tries again. */
-const unclear = ['abha.not-found', 'abha.unreadable', 'abha.start-again', 'abha.resend-later'];
+const isTooEarly = (reply: Reply<unknown>): boolean => !reply.ok && reply.code === 'abha.resend-later';
+
+/** Answers of a service that has its bad day; a person tries again, at the time that the screen names. */
+const unclear = ['abha.not-found', 'abha.unreadable', 'abha.start-again', 'abha.resend-later', 'abha.no-more-resends'];
 
 export async function writeAndSign({ desk, doctor }: JourneyWorld, patientId: string): Promise<string> {
   const { visitId } = await desk.insist<{ visitId: string }>('visits.arrive', { patientId, purpose: 'Fever' });
@@ -90,7 +107,7 @@ export async function writeAndSign({ desk, doctor }: JourneyWorld, patientId: st
 export async function hospitalTakes(world: JourneyWorld, { patientId }: Visit): Promise<{ consentId: string }> {
   for (;;) {
     const consentId = await grantToHospital(world);
-    const whole = { nudge: () => pullAgain(world, consentId), limit: nudges };
+    const whole = { nudge: () => pullAgain(world, consentId), limit: nudgesIn(world) };
     const isTaken = await seek(world, () => pullOf(world, consentId)?.state === 'complete', whole);
     if (isTaken && (await isShownAsTaken(world, { patientId, consentId }))) return { consentId };
   }
@@ -133,7 +150,7 @@ async function isShownAsTaken(
     const { transfers } = await world.desk.insist<Disclosures>('transfer.list', { patientId });
     return transfers.some((line) => line.consentId === consentId && line.taken.length > 0);
   };
-  return (await seek(world, look, { limit: nudges })) === true;
+  return (await seek(world, look, { limit: nudgesIn(world) })) === true;
 }
 
 export interface Outside {
@@ -148,7 +165,10 @@ export async function recordsCome(world: JourneyWorld, { patientId }: Visit): Pr
     const wish = { patientId, wish: { preset: 'everything' }, hipId: hospitalOf(world) };
     const { requestId } = await world.doctor.insist<{ requestId: string }>('consent.ask', wish);
     const nudge = () => world.doctor.ask('consent.checkNow', { requestId });
-    const consentIds = await seek(world, () => arrivedUnder(world, { patientId, requestId }), { nudge, limit: nudges });
+    const consentIds = await seek(world, () => arrivedUnder(world, { patientId, requestId }), {
+      nudge,
+      limit: nudgesIn(world),
+    });
     if (!consentIds) continue;
     const recordIds = (await timeline(world, patientId)).records.map(({ id }) => id);
     for (const recordId of recordIds) await world.doctor.insist('received.open', { recordId });

@@ -1,9 +1,9 @@
 import { type OwnSide, openPage, openRequest } from '../../core/encryption/index.ts';
 import { days, later } from '../../core/kit/clock.ts';
-import { newId } from '../../core/kit/ids.ts';
 import { hiTypes } from '../../core/kit/words.ts';
 import { practiceClinic } from '../../core/simulator/index.ts';
 import { type FarSide, type Reaction, startFarSide } from './far-side.ts';
+import { makeVoice } from './hiecm-voice.ts';
 import { asha } from './journey.ts';
 import type { WiredClinic } from './wired-clinic.ts';
 
@@ -47,7 +47,15 @@ export async function openOtherHospital(clinic: WiredClinic): Promise<OtherHospi
   let answer: (push: number) => Reaction = () => ({ status: 202 });
   let count = 0;
   server.on('/push', () => answer(count++));
-  const say = makeVoice(clinic);
+  const { bases, settings } = clinic.simulator;
+  const say = makeVoice({
+    hiecm: bases.hiecm,
+    cmId: settings.cmId,
+    clientId: 'SBX_OTHER',
+    clientSecret: 'other-secret',
+    hiuId: otherHospitalId,
+    now: clinic.now,
+  });
   const { control } = clinic.simulator;
 
   const pages = () => server.arrived.filter(({ path }) => path === '/push').map(({ json }) => json as ArrivedPage);
@@ -60,7 +68,7 @@ export async function openOtherHospital(clinic: WiredClinic): Promise<OtherHospi
     },
     async grant(choice = {}) {
       const known = control.consentRequests(asha.abhaAddress).map(({ id }) => id);
-      await say('/consent/v3/request/init', { consent: consentBody(clinic) });
+      await say('/consent/v3/request/init', { consent: consentBody(clinic.now()) });
       const asked = await clinic.until(
         () => control.consentRequests(asha.abhaAddress).find(({ id }) => !known.includes(id)),
         (found) => found !== undefined,
@@ -114,7 +122,8 @@ function open(page: ArrivedPage, keys: readonly OwnSide[]) {
   throw new Error('No key opens this page');
 }
 
-function consentBody(clinic: WiredClinic) {
+/** What that hospital asks a patient for: everything of the last year, for a month. */
+function consentBody(now: Date) {
   return {
     purpose: { text: 'Care Management', code: 'CAREMGT', refUri: 'www.abdm.gov.in' },
     patient: { id: asha.abhaAddress },
@@ -125,34 +134,9 @@ function consentBody(clinic: WiredClinic) {
     hiTypes,
     permission: {
       accessMode: 'VIEW',
-      dateRange: { from: later(clinic.now(), -days(365)).toISOString(), to: clinic.now().toISOString() },
-      dataEraseAt: later(clinic.now(), days(30)).toISOString(),
+      dateRange: { from: later(now, -days(365)).toISOString(), to: now.toISOString() },
+      dataEraseAt: later(now, days(30)).toISOString(),
       frequency: { unit: 'HOUR', value: 0, repeats: 0 },
     },
-  };
-}
-
-/** How that hospital speaks to ABDM. @throws Error with ABDM's answer when it is a refusal */
-function makeVoice({ simulator, now }: WiredClinic) {
-  const post = async (path: string, body: object, more: Record<string, string> = {}) => {
-    const response = await fetch(`${simulator.bases.hiecm}${path}`, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        'request-id': newId(),
-        timestamp: now().toISOString(),
-        'x-cm-id': simulator.settings.cmId,
-        ...more,
-      },
-      body: JSON.stringify(body),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${path}: ${response.status} ${text}`);
-    return text;
-  };
-  return async (path: string, body: object) => {
-    const credentials = { clientId: 'SBX_OTHER', clientSecret: 'other-secret', grantType: 'client_credentials' };
-    const { accessToken } = JSON.parse(await post('/gateway/v3/sessions', credentials)) as { accessToken: string };
-    return post(path, body, { authorization: `Bearer ${accessToken}`, 'x-hiu-id': otherHospitalId });
   };
 }

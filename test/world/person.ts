@@ -1,6 +1,7 @@
+import type { Reply } from '../../core/kit/contract.ts';
 import { newId } from '../../core/kit/ids.ts';
 import type { CoreProcess } from './core-process.ts';
-import { type DeskClient, openDesk, type Reply } from './desk.ts';
+import { type DeskClient, openDesk } from './desk.ts';
 
 /** Somebody at the desk who does not give up: signs in again after every start, and presses the same button once more. */
 export interface Person {
@@ -10,7 +11,7 @@ export interface Person {
    */
   insist<Value = Record<string, unknown>>(name: string, input: unknown, wait?: readonly string[]): Promise<Value>;
   /** One answer of the appliance, whatever it is: it was reached, and knew who asked. */
-  ask(name: string, input: unknown, key?: string): Promise<Reply>;
+  ask(name: string, input: unknown, key?: string): Promise<Reply<unknown>>;
 }
 
 /** The appliance has started anew and knows nobody, or has locked the screen. */

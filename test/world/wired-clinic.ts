@@ -39,6 +39,8 @@ export interface WiredClinic {
   readonly meera: Caller;
   /** Lets the clock of both sides go on, and wakes what waits for it. */
   wait(milliseconds: number): void;
+  /** The same without a wake: nobody slept, and no connection is doubtful. Only the outbox looks at the clock. */
+  pass(milliseconds: number): void;
   now(): Date;
   /** Where the outside reaches the clinic: `http://127.0.0.1:N`. */
   door(): string;
@@ -150,6 +152,10 @@ export async function openWiredClinic(options: Partial<SimulatorOptions> = {}): 
     wait(milliseconds) {
       now = new Date(now.getTime() + milliseconds);
       wire.wake();
+    },
+    pass(milliseconds) {
+      now = new Date(now.getTime() + milliseconds);
+      transact(db, (tx) => tx.changed('outbox', 'clock'));
     },
     reply,
     async call<Value>(name: string, input: unknown, who?: Caller) {

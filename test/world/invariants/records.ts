@@ -112,10 +112,10 @@ function leftOvers(db: Db, consentId: string): string[] {
     .map(([what, sql]) => `${count(sql)} ${what} are left of the ended permission ${consentId}`);
 }
 
-/** Bytes of received pages and records that no row owns any more. */
+/** Bytes under a name of received pages or records that no row owns any more. Those without a name are going already. */
 function nobodysBytes(db: Db): string[] {
   const blobs = db.all<{ id: string; name: string }>(
-    `SELECT id, name FROM blobs WHERE (name LIKE 'received-%' OR name IS NULL)
+    `SELECT id, name FROM blobs WHERE name LIKE 'received-%'
        AND id NOT IN (SELECT blob_id FROM received_pages WHERE blob_id IS NOT NULL)
        AND id NOT IN (SELECT blob_id FROM received_records WHERE blob_id IS NOT NULL)`,
   );

@@ -151,6 +151,41 @@ test('a visit by the keyboard alone: into the queue, called, written, signed, on
   expect([...reception.complaints(), ...doctor.complaints()]).toEqual([]);
 });
 
+test('a page whose last words could not be stored is not signed without them', { timeout: 120_000 }, async () => {
+  const core = await startCoreProcess();
+  const desk = core.ready.desk ?? '';
+  await registerSavita(desk);
+  const asha = await signInPractice(desk, 'asha');
+  const { patients } = await asha.value<{ patients: { id: string }[] }>('patients.find', { text: 'savita' });
+  const { visitId } = await asha.value<{ visitId: string }>('visits.arrive', {
+    patientId: patients[0]?.id,
+    purpose: 'fever',
+  });
+
+  const { page } = await openTab(await openBrowser(), desk);
+  await signIn(page, 'meera');
+  await page.getByRole('row', { name: /Savita Rane/ }).waitFor();
+  await page.keyboard.press('F8');
+  await expect.poll(() => focusedLabel(page)).toBe('Complaint 1');
+  await say(page, 'Fever');
+  await saved(page);
+  const broken = { ok: false, code: 'call.bug', facts: {} };
+  await page.route('**/call/consultations.saveDraft', (route) => route.fulfill({ json: broken }));
+  await say(page, 'Allergic to penicillin');
+  await page.keyboard.press('F6');
+  await page
+    .getByRole('dialog')
+    .getByText(/OPD visit/)
+    .waitFor();
+  await page.keyboard.press('F6');
+  await page
+    .getByRole('dialog')
+    .getByText(/Nothing was lost/i)
+    .waitFor();
+  const meera = await signInPractice(desk, 'meera');
+  expect(await meera.value('consultations.page', { visitId })).toMatchObject({ status: 'draft', signed: null });
+});
+
 test('a power cut in the middle of typing: the draft is there again', { timeout: 120_000 }, async () => {
   const dataFolder = temporaryFolder();
   const first = await startCoreProcess({ dataFolder });

@@ -20,8 +20,9 @@ export interface SaverParts {
 export interface DraftSaver {
   /** Keeps this page soon: at the next pause, or at the latest after three seconds of typing. */
   readonly save: (note: Note) => void;
-  /** Keeps it now; true when everything is on disk. */
+  /** Keeps it now; true when everything is on disk. Otherwise `failure` says why not. */
   readonly flush: () => Promise<boolean>;
+  readonly failure: () => Failure | undefined;
   /** Waits for what is being saved, runs `work`, and takes the revision that it returns: for documents and signing. */
   readonly alone: <Value extends { readonly revision: number } | undefined>(
     work: () => Promise<Value>,
@@ -45,6 +46,7 @@ export function makeSaver({ visitId, revision: first, onState, onSaved }: SaverP
   let running: Promise<unknown> = Promise.resolve();
   let isHalted = false;
   let attempt = { text: '', key: '' };
+  let failure: Failure | undefined;
 
   const plan = (after: number) => {
     clearTimeout(timer);
@@ -59,6 +61,7 @@ export function makeSaver({ visitId, revision: first, onState, onSaved }: SaverP
     // The same page again, its answer lost, goes under the same key: it is not a second save.
     if (attempt.text !== text) attempt = { text, key: newKey() };
     const reply = await call('consultations.saveDraft', input, { key: attempt.key });
+    failure = reply.ok ? undefined : reply;
     if (reply.ok) {
       revision = reply.value.revision;
       if (wanted === note) wanted = undefined;
@@ -87,6 +90,7 @@ export function makeSaver({ visitId, revision: first, onState, onSaved }: SaverP
 
   return {
     flush,
+    failure: () => failure,
     revision: () => revision,
     save(note) {
       if (wanted === undefined) since = performance.now();

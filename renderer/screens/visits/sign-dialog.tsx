@@ -42,9 +42,11 @@ export function SignDialog({ visitId, saver, prints, onClose, onSigned }: SignDi
     if (hasNothing || isBusy) return;
     setIsBusy(true);
     setFailure(undefined);
-    await saver.flush();
-    const reply = await call('consultations.sign', { visitId, revision: saver.revision() });
+    // What was stored last is not what stands on the screen: nobody signs that.
+    const isStored = await saver.flush();
+    const reply = isStored ? await call('consultations.sign', { visitId, revision: saver.revision() }) : undefined;
     setIsBusy(false);
+    if (!reply) return setFailure(saver.failure());
     if (!reply.ok) setFailure(reply);
     else if (reply.value.kind === 'refused') setRefused(reply.value);
     else if (prints) go(`/print/${reply.value.consultationId}?now=1`);

@@ -28,7 +28,7 @@ export function abhaCalls({ gateway, onAttached }: AbhaSurroundings): CallTable<
 
     'abha.verifyOtp': async (db, { flowId, otp }, moment) => {
       const flow = getFlow(db, flowId);
-      const verified = flow.profile === null ? await verifyFlow(db, flow, { ...moment, gateway, otp }) : flow;
+      const verified = flow.profile === null ? await verifyFlow(db, flow, { ...moment, gateway, underWay, otp }) : flow;
       return describeVerified(db, verified) ?? gone();
     },
 

@@ -27,8 +27,17 @@ export function getFlow(db: Db, flowId: string): Flow {
   return flow;
 }
 
-/** Beginnings that wait for ABDM's answer, by ABHA number. */
+/** What waits for ABDM's answer: a beginning by its ABHA number, a code by its conversation and itself. */
 export type UnderWay = Map<string, Promise<Flow>>;
+
+/** Two presses, or two desks, that want the same at once share one answer. */
+function once(underWay: UnderWay, key: string, work: () => Promise<Flow>): Promise<Flow> {
+  const known = underWay.get(key);
+  if (known) return known;
+  const working = work().finally(() => underWay.delete(key));
+  underWay.set(key, working);
+  return working;
+}
 
 /**
  * Begins a conversation about a number, or goes on with the one that was begun: typing the number again neither sends a
@@ -39,11 +48,7 @@ export function beginFlow(
   abhaNumber: string,
   { underWay, ...moment }: Asking & { underWay: UnderWay },
 ): Promise<Flow> {
-  const begun = underWay.get(abhaNumber);
-  if (begun) return begun;
-  const beginning = begin(db, abhaNumber, moment).finally(() => underWay.delete(abhaNumber));
-  underWay.set(abhaNumber, beginning);
-  return beginning;
+  return once(underWay, abhaNumber, () => begin(db, abhaNumber, moment));
 }
 
 async function begin(db: Db, abhaNumber: string, moment: Asking): Promise<Flow> {
@@ -73,7 +78,15 @@ export async function resend(db: Db, flow: Flow, { gateway, signal, now }: Askin
 }
 
 /** Gives the code; profile and card are kept until somebody attaches them, a day at most. */
-export async function verifyFlow(db: Db, flow: Flow, { otp, ...moment }: Asking & { otp: string }): Promise<Flow> {
+export function verifyFlow(
+  db: Db,
+  flow: Flow,
+  { underWay, ...moment }: Asking & { otp: string; underWay: UnderWay },
+): Promise<Flow> {
+  return once(underWay, `${flow.id} ${moment.otp}`, () => giveCode(db, flow, moment));
+}
+
+async function giveCode(db: Db, flow: Flow, { otp, ...moment }: Asking & { otp: string }): Promise<Flow> {
   const { id, abhaNumber, txnId } = flow;
   const { gateway, signal, who, now } = moment;
   const { profile, card } = await proveByOtp(gateway, { abhaNumber, txnId, otp }, signal);

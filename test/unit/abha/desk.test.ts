@@ -119,6 +119,14 @@ describe('codes that do not open', () => {
     expect(exchangesOf(clinic, 'abha.loginVerify')).toHaveLength(1);
   });
 
+  test('the same code pressed twice at once is given once, and both presses hear that it was right', async () => {
+    const clinic = await openWiredClinic();
+    const { flowId } = await send(clinic);
+    const [one, other] = await Promise.all([verify(clinic, flowId), verify(clinic, flowId)]);
+    expect(other).toEqual(one);
+    expect(exchangesOf(clinic, 'abha.loginVerify')).toHaveLength(1);
+  });
+
   test('nobody at that number, an ABHA without a mobile, a deactivated one: three different answers', async () => {
     const clinic = await openWiredClinic();
     expect(await clinic.refusal('abha.sendOtp', { abhaNumber: '91-9999-9999-9999' })).toBe('abha.not-found');

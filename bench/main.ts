@@ -4,7 +4,10 @@ import type { BenchResult } from './result.ts';
 const benches: Readonly<Record<string, () => Promise<{ run: () => Promise<BenchResult[]> }>>> = {
   callbacks: () => import('./callbacks.ts'),
   encryption: () => import('./encryption.ts'),
+  journey: () => import('./journey.ts'),
+  screens: () => import('./screens.ts'),
   search: () => import('./search.ts'),
+  start: () => import('./start.ts'),
   transfer: () => import('./transfer.ts'),
 };
 

@@ -4,27 +4,29 @@ import type { CallTable } from '../calls/index.ts';
 import type { Db } from '../db/index.ts';
 import { Problem } from '../kit/problem.ts';
 import type { settingsContract } from './contract.ts';
-import { clinicSettings, gatewaySettings, type Setting } from './model.ts';
+import { clinicSettings, gatewaySettings, type Setting, tunnelSettings } from './model.ts';
 import { type Settings, writeSetting } from './store.ts';
 
-const groups: Readonly<Record<'clinic' | 'gateway', Readonly<Record<string, Setting<z.ZodType>>>>> = {
+const groups: Readonly<Record<'clinic' | 'gateway' | 'tunnel', Readonly<Record<string, Setting<z.ZodType>>>>> = {
   clinic: clinicSettings,
   gateway: gatewaySettings,
+  tunnel: tunnelSettings,
 };
 
-/** The clinic's facts and its account with ABDM, for the owner. What changed is audited by name, never by value. */
+/** The clinic's facts, its account with ABDM and the way in, for the owner. What changed is audited by name, never by value. */
 export function settingsCalls(settings: Settings): CallTable<typeof settingsContract> {
   return {
     'settings.show': (db) => ({
       clinic: showClinic(db, settings),
       gateway: showGateway(db, settings),
+      tunnel: showTunnel(db, settings),
       fixed: Object.values(groups).flatMap((group) =>
         Object.entries(group).flatMap(([field, setting]) => (settings.isOverridden(setting) ? [field] : [])),
       ),
     }),
 
-    'settings.change': (tx, { clinic, gateway }, { who, now }) => {
-      for (const [about, fields] of Object.entries({ clinic, gateway }) as [
+    'settings.change': (tx, { clinic, gateway, tunnel }, { who, now }) => {
+      for (const [about, fields] of Object.entries({ clinic, gateway, tunnel }) as [
         keyof typeof groups,
         object | undefined,
       ][]) {
@@ -61,5 +63,14 @@ function showGateway(db: Db, settings: Settings) {
     hipId: settings.read(db, gatewaySettings.hipId),
     hiuId: settings.read(db, gatewaySettings.hiuId),
     hasClientSecret: settings.read(db, gatewaySettings.clientSecret) !== '',
+  };
+}
+
+function showTunnel(db: Db, settings: Settings) {
+  return {
+    provider: settings.read(db, tunnelSettings.provider),
+    publicUrl: settings.read(db, tunnelSettings.publicUrl),
+    server: settings.read(db, tunnelSettings.server),
+    subdomain: settings.read(db, tunnelSettings.subdomain),
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { command, query } from '../kit/contract.ts';
+import { TunnelProvider } from './model.ts';
 
 const Clinic = z.object({ name: z.string(), address: z.string(), phone: z.string(), hfrId: z.string() });
 
@@ -10,6 +11,13 @@ const Gateway = z.object({
   clientId: z.string(),
   hipId: z.string(),
   hiuId: z.string(),
+});
+
+const Tunnel = z.object({
+  provider: TunnelProvider,
+  publicUrl: z.string().nullable(),
+  server: z.string(),
+  subdomain: z.string(),
 });
 
 const text = (longest: number) => z.string().trim().max(longest);
@@ -26,6 +34,7 @@ export const settingsContract = {
     output: z.object({
       clinic: Clinic,
       gateway: Gateway.extend({ hasClientSecret: z.boolean() }),
+      tunnel: Tunnel,
       /** Names of fields that an environment variable holds; a change of them would have no effect. */
       fixed: z.array(z.string()),
     }),
@@ -48,6 +57,18 @@ export const settingsContract = {
           clientSecret: z.string().trim().min(1).max(500).nullable(),
           hipId: text(100),
           hiuId: text(100),
+        })
+        .partial()
+        .optional(),
+      tunnel: z
+        .object({
+          provider: TunnelProvider,
+          publicUrl: address,
+          server: address.unwrap(),
+          subdomain: z
+            .string()
+            .trim()
+            .regex(/^([a-z0-9][a-z0-9-]{2,61}[a-z0-9])?$/),
         })
         .partial()
         .optional(),

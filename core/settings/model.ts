@@ -128,11 +128,13 @@ export const gatewaySettings = {
   }),
 };
 
+export const TunnelProvider = z.enum(['none', 'fixed', 'localtunnel']);
+
 /** How the world reaches the callback app. */
 export const tunnelSettings = {
   provider: setting({
     key: 'tunnel.provider',
-    schema: z.enum(['none', 'fixed', 'localtunnel']),
+    schema: TunnelProvider,
     initial: 'none',
     environment: 'AROGYA_TUNNEL',
     meaning: 'none, fixed (own URL) or localtunnel (sandbox only)',

@@ -42,6 +42,25 @@ describe('settings', { timeout: 120_000 }, () => {
     expect(await page.getByLabel('Telephone').inputValue()).toBe('98');
   });
 
+  test('the way in is chosen, and none again takes its address away', async () => {
+    const { page, desk } = await openPractice();
+    await signIn(page, 'vikram');
+    await page.goto(`${desk}/settings/tunnel`);
+    await page.getByLabel('An own address').check();
+    await page.getByLabel('Public address').fill('http://127.0.0.1:9');
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('Saved.').waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await page.reload();
+    await expect.poll(() => page.getByLabel('Public address').inputValue()).toBe('http://127.0.0.1:9');
+    await page.getByLabel('None').check();
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('Saved.').waitFor();
+    await page.reload();
+    await page.getByLabel('An own address').check();
+    expect(await page.getByLabel('Public address').inputValue()).toBe('');
+  });
+
   test('the client secret goes in and never comes out', async () => {
     const { page, desk } = await openPractice();
     await signIn(page, 'vikram');

@@ -6,6 +6,7 @@ import { AbdmPanel } from './abdm-panel.tsx';
 import { BackupPanel } from './backup-panel.tsx';
 import { ClinicPanel } from './clinic-panel.tsx';
 import { StaffPanel } from './staff-panel.tsx';
+import { TunnelPanel } from './tunnel-panel.tsx';
 
 /** The panels of the room, in their order. `settings.<key>` is the name of a panel's tab. */
 const panels: readonly { readonly key: string; readonly show: () => ReactNode }[] = [
@@ -13,6 +14,7 @@ const panels: readonly { readonly key: string; readonly show: () => ReactNode }[
   { key: 'staff', show: () => <StaffPanel /> },
   { key: 'backup', show: () => <BackupPanel /> },
   { key: 'abdm', show: () => <AbdmPanel /> },
+  { key: 'tunnel', show: () => <TunnelPanel /> },
 ];
 
 /** For the owner. Each panel is one component and has its own button. */

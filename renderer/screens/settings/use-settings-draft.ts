@@ -1,7 +1,7 @@
 import { type Failure, useCommand } from '../../core-client.ts';
 import { useKept } from '../../frame/kept.ts';
 
-type Part = 'clinic' | 'gateway';
+type Part = 'clinic' | 'gateway' | 'tunnel';
 type Texts = Readonly<Record<string, string>>;
 
 export interface SettingsDraft<Fields extends Texts> {

@@ -49,6 +49,17 @@ describe('the settings of the clinic', () => {
     expect(await send('settings.show', {})).toMatchObject({ value: { gateway: { hasClientSecret: false } } });
   });
 
+  test('the way in is chosen, and an address taken back again', async () => {
+    const { send } = makeDesk();
+    expect(await send('settings.show', {})).toMatchObject({ value: { tunnel: { provider: 'none', publicUrl: null } } });
+    await send('settings.change', { tunnel: { provider: 'fixed', publicUrl: 'https://clinic.example.org/' } });
+    expect(await send('settings.show', {})).toMatchObject({
+      value: { tunnel: { provider: 'fixed', publicUrl: 'https://clinic.example.org' } },
+    });
+    await send('settings.change', { tunnel: { publicUrl: null } });
+    expect(await send('settings.show', {})).toMatchObject({ value: { tunnel: { publicUrl: null } } });
+  });
+
   test('a change is audited with the names of its fields', async () => {
     const { db, send } = makeDesk();
     await send('settings.change', { clinic: { name: 'Asha Clinic', phone: '1' } });
@@ -74,6 +85,10 @@ describe('the settings of the clinic', () => {
     { gateway: { hieCmUrl: 'not an address' } },
     { gateway: { abhaUrl: 'ftp://example.org' } },
     { gateway: { clientSecret: '' } },
+    { tunnel: { provider: 'carrier-pigeon' } },
+    { tunnel: { publicUrl: 'javascript:alert(1)' } },
+    { tunnel: { server: '' } },
+    { tunnel: { subdomain: 'Two Words' } },
     { clinic: { name: 'x'.repeat(201) } },
   ])('a value that cannot be right is refused: %o', async (input) => {
     const { send } = makeDesk();

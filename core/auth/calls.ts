@@ -8,7 +8,7 @@ import type { authContract } from './contract.ts';
 import { limits } from './model.ts';
 import { practiceStaff } from './practice.ts';
 import { hashSecret } from './secrets.ts';
-import { endSession, endSessionsOf, findSession, lockSession } from './sessions.ts';
+import { endSession, endSessionsOf, findPinWindow, findSession, lockSession } from './sessions.ts';
 import { checkPassword, checkPin, openSession } from './sign-in.ts';
 import { changeStaff, findStaff, findStaffByLogin, insertStaff, listStaff, setPasswordHash, setPin } from './store.ts';
 
@@ -20,7 +20,7 @@ export interface AuthSurroundings {
 
 export function authCalls({ world, startCode }: AuthSurroundings): CallTable<typeof authContract> {
   return {
-    'auth.state': (db, _input, { session }) => {
+    'auth.state': (db, _input, { session, now }) => {
       const open = session.secret === undefined ? undefined : findSession(db, session.secret);
       const person = open && findStaff(db, open.staffId);
       const staff = listStaff(db).filter(({ isActive }) => isActive);
@@ -36,6 +36,7 @@ export function authCalls({ world, startCode }: AuthSurroundings): CallTable<typ
           login,
           roles,
           hasPin: pinHash !== null,
+          pinOpens: pinHash !== null && findPinWindow(db, id, now) !== undefined,
         })),
         practice: world === 'practice' ? { password: practiceStaff.password, pin: practiceStaff.pin } : null,
       };

@@ -9,6 +9,8 @@ const Person = z.object({
   login: z.string(),
   roles: z.array(Role),
   hasPin: z.boolean(),
+  /** Whether the PIN would open now: a password was given here within 12 h, and not too many PINs were wrong since. */
+  pinOpens: z.boolean(),
 });
 
 const signInProblems = ['auth.wrong-password', 'auth.blocked'] as const;

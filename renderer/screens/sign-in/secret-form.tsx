@@ -22,7 +22,7 @@ export function SecretForm({
 }) {
   const t = useText();
   const door = useDoor();
-  const [way, setWay] = useState(person.hasPin ? startsWith : 'password');
+  const [way, setWay] = useState(person.pinOpens ? startsWith : 'password');
   const [secret, setSecret] = useState('');
   const [tries, setTries] = useState(0);
   const signIn = useCommand('auth.signIn');
@@ -67,7 +67,7 @@ export function SecretForm({
         <Button kind="quiet" isSmall onPress={onOther}>
           {t('sign-in.somebody-else')}
         </Button>
-        {person.hasPin && startsWith === 'pin' && (
+        {person.pinOpens && startsWith === 'pin' && (
           <Button
             kind="quiet"
             isSmall

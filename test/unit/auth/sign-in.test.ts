@@ -116,8 +116,10 @@ test('a PIN opens for twelve hours after a password, then a password is due', as
   await send('auth.setPin', { password: owner.password, pin: '4821' }, vikram);
   transact(db, (tx) => lockAllSessions(tx, later(60)));
   setTime(later(11 * 60));
+  expect(await send('auth.state', {})).toMatchObject({ value: { people: [{ hasPin: true, pinOpens: true }] } });
   expect(await send('auth.enterPin', { staffId: vikram.staffId, pin: '4821' })).toMatchObject({ ok: true });
   setTime(later(13 * 60));
+  expect(await send('auth.state', {})).toMatchObject({ value: { people: [{ hasPin: true, pinOpens: false }] } });
   expect(await send('auth.enterPin', { staffId: vikram.staffId, pin: '4821' })).toMatchObject({
     code: 'auth.pin-not-now',
   });

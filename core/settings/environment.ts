@@ -12,7 +12,6 @@ import type { Overrides } from './store.ts';
 export function readOverrides(environment: Readonly<Record<string, string | undefined>>): Overrides {
   const overrides = new Map<string, unknown>();
   for (const setting of allSettings) {
-    if (setting.environment === null) continue;
     const text = valueOf(environment, setting.environment);
     if (text === undefined) continue;
     const parsed = setting.schema.safeParse(text);

@@ -5,7 +5,7 @@ export interface Setting<Schema extends z.ZodType> {
   readonly key: string;
   readonly schema: Schema;
   readonly initial: z.output<Schema>;
-  readonly environment: string | null;
+  readonly environment: string;
   /** Secrets are never sent to a screen. */
   readonly isSecret: boolean;
   /** One line for the README's table and the settings screen's developer. */
@@ -34,14 +34,14 @@ export const clinicSettings = {
     key: 'clinic.address',
     schema: optionalText,
     initial: '',
-    environment: null,
+    environment: 'AROGYA_CLINIC_ADDRESS',
     meaning: 'Address printed on every paper',
   }),
   phone: setting({
     key: 'clinic.phone',
     schema: optionalText,
     initial: '',
-    environment: null,
+    environment: 'AROGYA_CLINIC_PHONE',
     meaning: 'Telephone printed on every paper',
   }),
   hfrId: setting({

@@ -35,6 +35,7 @@ function ClinicForm({ stored }: { stored: OutputOf<'settings.show'> }) {
         label={t('settings.clinic-address')}
         value={values.address}
         onChange={(address) => set({ address })}
+        lockedBecause={locked('address')}
         maxLength={500}
       />
       <FieldRow>
@@ -43,6 +44,7 @@ function ClinicForm({ stored }: { stored: OutputOf<'settings.show'> }) {
           kind="phone"
           value={values.phone}
           onChange={(phone) => set({ phone })}
+          lockedBecause={locked('phone')}
           maxLength={60}
         />
         <TextField

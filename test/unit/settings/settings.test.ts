@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import { transact } from '../../../core/db/index.ts';
 import {
@@ -14,6 +15,13 @@ import { makeTestDb } from '../../world/core.ts';
 import { temporaryFolder } from '../../world/folder.ts';
 
 const now = new Date('2026-11-24T05:00:00Z');
+
+test('every setting has a variable of its own, and the README names each', () => {
+  const readme = readFileSync(path.resolve(import.meta.dirname, '../../../README.md'), 'utf8');
+  const variables = allSettings.map(({ environment }) => environment);
+  expect(new Set(variables).size).toBe(variables.length);
+  expect(variables.filter((variable) => !readme.includes(`\`${variable}\``))).toEqual([]);
+});
 
 test('a setting has its initial value until somebody sets it', () => {
   const db = makeTestDb();

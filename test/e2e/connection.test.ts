@@ -48,7 +48,7 @@ describe('the Connection room', { timeout: 120_000 }, () => {
     await picture(page, 'connection-proved');
 
     await page.getByRole('tab', { name: 'By the clock' }).click();
-    await page.getByRole('row', { name: /Watch this PC's clock.*Done/ }).waitFor();
+    await page.getByRole('row', { name: /Watch this PC's clock \d\d:\d\d .*Done/ }).waitFor();
     await picture(page, 'connection-schedule');
     await page.getByRole('tab', { name: 'Outages' }).click();
     await page.getByText('No outages').waitFor();
@@ -88,19 +88,53 @@ describe('the Connection room', { timeout: 120_000 }, () => {
     });
     await page
       .getByRole('contentinfo')
-      .getByRole('button', { name: /needs a look/ })
+      .getByRole('button', { name: /needs? a look/ })
       .click();
     await page
       .getByRole('row', { name: /Permission to take records from us.*not as ABDM describes it.*notification/ })
+      .first()
       .waitFor();
     expect(await axeFindings(page)).toEqual([]);
     await picture(page, 'connection-failed');
 
     await page.getByRole('button', { name: /Vikram Shah/ }).click();
     await page.getByRole('menuitemcheckbox', { name: 'हिन्दी' }).click();
-    await page.getByRole('row', { name: /हमसे रिकॉर्ड लेने की अनुमति.*पढ़ा नहीं जा सका/ }).waitFor();
+    await page
+      .getByRole('row', { name: /हमसे रिकॉर्ड लेने की अनुमति.*पढ़ा नहीं जा सका/ })
+      .first()
+      .waitFor();
     expect(await axeFindings(page)).toEqual([]);
     await picture(page, 'connection-failed-hi');
+    expect(complaints()).toEqual([]);
+  });
+
+  test('a wrong facility id: the proof names it, and the refused message can be tried again or let go', async () => {
+    const { page, complaints } = await openConnection(clinicScreen, { AROGYA_HIU_ID: 'IN9999999999' });
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('our facility id is not listed').waitFor();
+    await page
+      .getByRole('contentinfo')
+      .getByRole('button', { name: /needs? a look/ })
+      .press('Enter');
+    const refused = page.getByRole('row', { name: /Question to prove that ABDM reaches us.*ABDM refused it/ });
+    const why = refused.getByRole('button', { name: /^Why/ });
+    await why.press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'One message' });
+    await dialog.getByText(/HTTP 400/).waitFor();
+    const requestId = dialog.locator('code');
+    const first = await requestId.innerText();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await refused.getByRole('button', { name: /^Try again/ }).press('Enter');
+    await why.press('Enter');
+    // Sent once more, under a number of its own: the first one surely was not taken.
+    await expect.poll(() => requestId.innerText()).not.toBe(first);
+    await dialog.getByText(/HTTP 400/).waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await picture(page, 'connection-refused');
+    await dialog.getByRole('button', { name: 'Do not send it any more' }).press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('row', { name: /Question to prove that ABDM reaches us.*Not sent any more/ }).waitFor();
     expect(complaints()).toEqual([]);
   });
 

@@ -23,25 +23,29 @@ export function FailedList() {
   const t = useText();
   const sent = useQuery('outbox.list', {}, { of: 'outbox' });
   const received = useQuery('inbox.list', {}, { of: 'inbox' });
+  // Stays open while its message is tried again and not in the list for a moment.
+  const [why, setWhy] = useState<number>();
   const isNothing = sent.value?.failed.length === 0 && received.value?.messages.length === 0;
-  if (isNothing) return <EmptyState title={t('connection.failed-none')}>{t('connection.failed-none-what')}</EmptyState>;
   return (
     <Stack>
-      <Loaded query={sent}>{({ failed }) => (failed.length === 0 ? null : <JobTable jobs={failed} />)}</Loaded>
+      {isNothing && <EmptyState title={t('connection.failed-none')}>{t('connection.failed-none-what')}</EmptyState>}
+      <Loaded query={sent}>
+        {({ failed }) => (failed.length === 0 ? null : <JobTable jobs={failed} askWhy={setWhy} />)}
+      </Loaded>
       <Loaded query={received}>
         {({ messages }) => (messages.length === 0 ? null : <MessageTable messages={messages} />)}
       </Loaded>
+      <WhyDialog id={why} onClose={() => setWhy(undefined)} />
     </Stack>
   );
 }
 
 const canBeTried = ({ state }: Job): boolean => state === 'refused' || state === 'needs-person';
 
-function JobTable({ jobs }: { readonly jobs: readonly Job[] }) {
+function JobTable({ jobs, askWhy }: { readonly jobs: readonly Job[] } & Pick<JobActions, 'askWhy'>) {
   const t = useText();
   const formats = useFormats();
   const again = useCommand('outbox.tryAgain');
-  const [why, setWhy] = useState<number>();
   return (
     <>
       <ErrorNote failure={again.failure} />
@@ -50,9 +54,8 @@ function JobTable({ jobs }: { readonly jobs: readonly Job[] }) {
         rows={jobs}
         keyOf={({ id }) => String(id)}
         toneOf={(job) => (canBeTried(job) ? 'warn' : undefined)}
-        columns={jobColumns(t, formats, { askWhy: setWhy, tryAgain: (id) => again.run({ id }) })}
+        columns={jobColumns(t, formats, { askWhy, tryAgain: (id) => again.run({ id }) })}
       />
-      <WhyDialog id={why} onClose={() => setWhy(undefined)} />
     </>
   );
 }

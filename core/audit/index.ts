@@ -7,5 +7,6 @@ export {
   auditOf,
   lastAuditHash,
   verifyAudit,
+  verifyAuditInTurns,
   writeAudit,
 } from './store.ts';

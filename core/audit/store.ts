@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Db, Tx } from '../db/index.ts';
 import { toInstant } from '../kit/clock.ts';
 import { sha256 } from '../kit/ids.ts';
@@ -32,7 +33,7 @@ const newest = 'SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1';
 const insert = `INSERT INTO audit (seq, at, who, what, about, detail, previous_hash, hash)
   VALUES (@seq, @at, @who, @what, @about, @detail, @previousHash, @hash)`;
 const columns = 'seq, at, who, what, about, detail, previous_hash, hash';
-const pageAfter = `SELECT ${columns} FROM audit WHERE seq > @seq ORDER BY seq LIMIT 1000`;
+const pageAfter = `SELECT ${columns} FROM audit WHERE seq > @seq ORDER BY seq LIMIT 250`;
 const ofThing = `SELECT ${columns} FROM audit WHERE about = @about ORDER BY seq`;
 
 /** Adds one line to the log, sealed over the line before it, in the transaction of what it tells of. */
@@ -72,6 +73,24 @@ export type AuditVerdict =
  * A cut tail breaks no chain: compare `lastHash` with the one on a backup or a screen (architecture.md 7.22).
  */
 export function verifyAudit(db: Db): AuditVerdict {
+  const pages = verifyByPages(db);
+  for (;;) {
+    const { done, value } = pages.next();
+    if (done) return value;
+  }
+}
+
+/** The same beside the running program: ten years of lines take seconds, and everything else gets its turn meanwhile. */
+export async function verifyAuditInTurns(db: Db): Promise<AuditVerdict> {
+  const pages = verifyByPages(db);
+  for (;;) {
+    const { done, value } = pages.next();
+    if (done) return value;
+    await setImmediate();
+  }
+}
+
+function* verifyByPages(db: Db): Generator<undefined, AuditVerdict> {
   let previousHash = beforeTheFirst;
   let seq = 0;
   for (;;) {
@@ -84,6 +103,7 @@ export function verifyAudit(db: Db): AuditVerdict {
       previousHash = row.hash;
       seq = row.seq;
     }
+    yield;
   }
 }
 

@@ -1,4 +1,4 @@
-import { lastAuditHash, verifyAudit, writeAudit } from '../audit/index.ts';
+import { lastAuditHash, verifyAuditInTurns, writeAudit } from '../audit/index.ts';
 import type { CallTable } from '../calls/index.ts';
 import { transact } from '../db/index.ts';
 import { toInstant } from '../kit/clock.ts';
@@ -52,6 +52,6 @@ export function backupCalls(
       return {};
     },
 
-    'audit.verify': (db) => verifyAudit(db),
+    'audit.verify': (db) => verifyAuditInTurns(db),
   };
 }

@@ -1,5 +1,6 @@
+import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { auditOf, lastAuditHash, verifyAudit, writeAudit } from '../../../core/audit/index.ts';
+import { auditOf, lastAuditHash, verifyAudit, verifyAuditInTurns, writeAudit } from '../../../core/audit/index.ts';
 import { type Db, transact } from '../../../core/db/index.ts';
 import { makeTestDb } from '../../world/core.ts';
 
@@ -28,6 +29,18 @@ test('an empty log and a long one are whole', () => {
   expect(verifyAudit(makeTestDb())).toEqual({ kind: 'whole', rows: 0, lastHash: '0'.repeat(64) });
   const db = withLines(2500);
   expect(verifyAudit(db)).toEqual({ kind: 'whole', rows: 2500, lastHash: lastAuditHash(db) });
+});
+
+test('a long log is verified in turns, so that others can write meanwhile', async () => {
+  const db = withLines(2500);
+  let isOver = false;
+  const verdict = verifyAuditInTurns(db).finally(() => (isOver = true));
+  await setImmediate();
+  expect(isOver).toBe(false);
+  transact(db, (tx) => writeAudit(tx, now, { who: 'asha', what: 'patient.changed', about: 'p1' }));
+  expect(await verdict).toEqual({ kind: 'whole', rows: 2501, lastHash: lastAuditHash(db) });
+  tamper(db, "UPDATE audit SET who = 'meera' WHERE seq = 2000");
+  expect(await verifyAuditInTurns(db)).toEqual({ kind: 'broken', seq: 2000 });
 });
 
 test.each([

@@ -41,13 +41,19 @@ function readPrivately(file: string): Uint8Array {
   return new Uint8Array(Buffer.from(text, 'hex'));
 }
 
-/** Writes a new key file, on disk when this returns. It must not exist yet: an old key is never written over. */
+/**
+ * Writes a new key file, whole and on disk when this returns; half of a key would be worth nothing, and stand in the way of
+ * the next start. It must not exist yet: an old key is never written over.
+ */
 export function writeKeyFile(file: string, key: Uint8Array): void {
+  if (existsSync(file)) throw new Error('A key file stays as it is');
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-  const handle = openSync(file, 'wx', 0o600);
+  const unfinished = `${file}.unfinished`;
+  const handle = openSync(unfinished, 'w', 0o600);
   writeSync(handle, `${Buffer.from(key).toString('hex')}\n`);
   fsyncSync(handle);
   closeSync(handle);
+  renameSync(unfinished, file);
 }
 
 /**

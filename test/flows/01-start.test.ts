@@ -119,6 +119,24 @@ test('after SIGKILL the world starts again with what was committed, and the scre
   await again.value('auth.signIn', { login: 'new', password: 'long enough' });
 });
 
+/** The power goes while the key is written: half of it is there. */
+const halfAKey = `import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+const { writeSync } = fs;
+fs.writeSync = (handle, text) => {
+  writeSync(handle, text.slice(0, 20));
+  process.exit(9);
+};
+syncBuiltinESMExports();`;
+
+test('a first start that was cut off while it wrote its key is begun anew', async () => {
+  const file = path.join(temporaryFolder(), 'half.mjs');
+  writeFileSync(file, halfAKey);
+  const dataFolder = temporaryFolder();
+  expect(await runCoreProcess({ dataFolder, nodeArgs: ['--import', file] })).toMatchObject({ code: 9 });
+  expect((await startCoreProcess({ dataFolder })).ready.ready).toBe(true);
+});
+
 test('a database whose key is gone, damaged, open to others or wrong ends with 4 and stays as it is', async () => {
   const core = await startCoreProcess();
   await core.stop();

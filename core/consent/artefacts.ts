@@ -3,6 +3,7 @@ import type { SignedArtefact } from '../gateway/index.ts';
 import { toInstant } from '../kit/clock.ts';
 import { sha256 } from '../kit/ids.ts';
 import type { ArtefactStatus } from '../kit/words.ts';
+import { type Whose, whoseRows } from '../patients/index.ts';
 import { Artefact, artefactCanBecome, type Confirmation, type HeldStatus, type Side } from './model.ts';
 
 const columns = `consent_id AS consentId, side, status, is_checked AS isChecked, confirmation, last_ask_at AS lastAskAt,
@@ -13,11 +14,10 @@ const known = `SELECT ${columns} FROM consent_artefacts WHERE abha_address IS NO
 const one = `${known} AND consent_id = @consentId AND side = @side`;
 const ofRequest = `${known} AND request_id = @requestId ORDER BY told_at, consent_id`;
 const pastEnd = `${known} AND status IN ('GRANTED', 'PAUSED') AND erase_at <= @now ORDER BY erase_at LIMIT 500`;
-const ofWhom = `(@patientId IS NULL OR patient_id = @patientId)
-  AND (@like IS NULL OR patient_id IN (SELECT id FROM patients_brief WHERE name LIKE @like ESCAPE '\\' OR number LIKE @like ESCAPE '\\'))`;
-const given = `${known} AND side = 'hip' AND ${ofWhom} AND (@state IS NULL OR status = @state) AND told_at < @before
-  ORDER BY told_at DESC LIMIT @most`;
-const endingFirst = `${known} AND side = 'hip' AND ${ofWhom} AND status IN ('GRANTED', 'PAUSED') ORDER BY erase_at LIMIT @most`;
+const given = (whose: string) => `${known} AND side = 'hip' AND ${whose} AND (@state IS NULL OR status = @state)
+  AND told_at < @before ORDER BY told_at DESC LIMIT @most`;
+const endingFirst = (whose: string) => `${known} AND +side = 'hip' AND ${whose} AND status IN ('GRANTED', 'PAUSED')
+  ORDER BY erase_at LIMIT @most`;
 const standing = `SELECT status, request_id AS requestId, is_checked AS isChecked, abha_address IS NOT NULL AS hasDetails,
   asks, last_ask_at AS lastAskAt FROM consent_artefacts WHERE consent_id = @consentId AND side = @side`;
 const insertRow = `INSERT INTO consent_artefacts (consent_id, side, status, request_id, told_at, ended_at)
@@ -87,10 +87,7 @@ export const artefactsOfRequest = (db: Db, requestId: string): Artefact[] =>
 export const artefactsPastEnd = (db: Db, now: Date): Artefact[] =>
   db.all<Stored>(pastEnd, { now: toInstant(now) }).map(asArtefact);
 
-export interface GivenFilter {
-  readonly patientId: string | null;
-  /** A part of the patient's name or number, as a pattern; null for everybody. */
-  readonly like: string | null;
+export interface GivenFilter extends Whose {
   readonly state: HeldStatus | null;
   readonly order: 'newest' | 'ending-first';
   /** Instant: only those told of before it. */
@@ -100,7 +97,8 @@ export interface GivenFilter {
 
 /** What others may take from us. */
 export function listGiven(db: Db, { order, ...filter }: GivenFilter): Artefact[] {
-  return db.all<Stored>(order === 'newest' ? given : endingFirst, filter).map(asArtefact);
+  const sql = order === 'newest' ? given : endingFirst;
+  return db.all<Stored>(sql(whoseRows(filter)), filter).map(asArtefact);
 }
 
 export interface Standing {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Db, Tx } from '../db/index.ts';
 import { days, hours, later, toInstant } from '../kit/clock.ts';
 import { HiType, type Purpose } from '../kit/words.ts';
+import { type Whose, whoseRows } from '../patients/index.ts';
 import { isPollDue, type RequestState, requestCanBecome } from './model.ts';
 
 /** One ask of ours, with what ABDM and the patient made of it. */
@@ -40,8 +41,7 @@ const columns = `id, patient_id AS patientId, abha_address AS abhaAddress, conse
   asked_for AS askedFor, asked_at AS askedAt, decided_at AS decidedAt, ended_at AS endedAt, polls, polled_at AS polledAt`;
 const byId = `SELECT ${columns} FROM consent_requests WHERE id = @id`;
 const byWireId = `SELECT ${columns} FROM consent_requests WHERE consent_request_id = @consentRequestId`;
-const listed = `SELECT ${columns} FROM consent_requests WHERE (@patientId IS NULL OR patient_id = @patientId)
-  AND (@like IS NULL OR patient_id IN (SELECT id FROM patients_brief WHERE name LIKE @like ESCAPE '\\' OR number LIKE @like ESCAPE '\\'))
+const listed = (whose: string) => `SELECT ${columns} FROM consent_requests WHERE ${whose}
   AND (@state IS NULL OR state = @state) AND asked_at < @before ORDER BY asked_at DESC LIMIT @most`;
 const undecided = `SELECT ${columns} FROM consent_requests
   WHERE state IN ('REQUESTED', 'GRANTED') AND consent_request_id IS NOT NULL AND (state = 'REQUESTED' OR EXISTS (
@@ -78,10 +78,7 @@ export function findRequestByWireId(db: Db, consentRequestId: string): ConsentRe
   return row && asRequest(row);
 }
 
-export interface RequestFilter {
-  readonly patientId: string | null;
-  /** A part of the patient's name or number, as a pattern; null for everybody. */
-  readonly like: string | null;
+export interface RequestFilter extends Whose {
   readonly state: RequestState | null;
   /** Instant: only those asked before it. */
   readonly before: string;
@@ -89,7 +86,7 @@ export interface RequestFilter {
 }
 
 export const listRequests = (db: Db, filter: RequestFilter): ConsentRequest[] =>
-  db.all<Stored>(listed, { ...filter }).map(asRequest);
+  db.all<Stored>(listed(whoseRows(filter)), { ...filter }).map(asRequest);
 
 /** Undecided requests, and granted ones of which an artefact is missing: their callbacks may have been lost. */
 export const undecidedRequests = (db: Db): ConsentRequest[] => db.all<Stored>(undecided).map(asRequest);

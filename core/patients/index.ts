@@ -16,3 +16,4 @@ export {
   getPatient,
   noteArrival,
 } from './store.ts';
+export { type Whose, whoseRows } from './whose.ts';

@@ -2,6 +2,7 @@ import type { Db, Tx } from '../db/index.ts';
 import type { KeyMaterial } from '../gateway/index.ts';
 import { toInstant } from '../kit/clock.ts';
 import type { HiType } from '../kit/words.ts';
+import { type Whose, whoseRows } from '../patients/index.ts';
 import { canBecome, type EntryState, type PageState, pageCanBecome, type TransferState } from './model.ts';
 
 /** One data request of another hospital, from its arrival to its end. */
@@ -39,11 +40,9 @@ const columns = `id, transaction_id AS transactionId, request_id AS requestId, c
   received_at AS receivedAt, acknowledged_at AS acknowledgedAt, ended_at AS endedAt`;
 const byId = `SELECT ${columns} FROM transfers WHERE id = @id`;
 const byTransaction = `SELECT ${columns} FROM transfers WHERE transaction_id = @transactionId`;
-const listed = `SELECT ${columns} FROM transfers
-  WHERE (@patientId IS NULL OR patient_id = @patientId)
-    AND (@like IS NULL OR patient_id IN (SELECT id FROM patients_brief WHERE name LIKE @like ESCAPE '\\' OR number LIKE @like ESCAPE '\\'))
-    AND (@consentId IS NULL OR consent_id = @consentId)
-    AND received_at < @before ORDER BY received_at DESC LIMIT @most`;
+const listed = (whose: string) => `SELECT ${columns} FROM transfers WHERE ${whose}
+  AND received_at < @before ORDER BY received_at DESC LIMIT @most`;
+const ofConsent = 'consent_id = @consentId';
 const insert = `INSERT INTO transfers (id, transaction_id, request_id, consent_id, state, because, hip_id, hiu_id, hiu_name, patient_id,
     range_from, range_to, push_url, public_key, nonce, key_expiry, received_at, ended_at)
   VALUES (@id, @transactionId, @requestId, @consentId, @state, @because, @hipId, @hiuId, @hiuName, @patientId,
@@ -90,18 +89,18 @@ export const findTransfer = (db: Db, id: string): Transfer | undefined => found(
 export const findTransferByTransaction = (db: Db, transactionId: string): Transfer | undefined =>
   found(db.get<Stored>(byTransaction, { transactionId }));
 
-export interface TransferFilter {
-  readonly patientId: string | null;
-  /** A part of the patient's name or number, as a pattern; null for everybody. */
-  readonly like: string | null;
+export interface TransferFilter extends Whose {
   readonly consentId: string | null;
   /** Instant: only those that came before it. */
   readonly before: string;
   readonly most: number;
 }
 
-export const listTransfers = (db: Db, filter: TransferFilter): Transfer[] =>
-  db.all<Stored>(listed, { ...filter }).map(asTransfer);
+export function listTransfers(db: Db, filter: TransferFilter): Transfer[] {
+  const whose = whoseRows(filter);
+  const sql = listed(filter.consentId === null ? whose : `${whose} AND ${ofConsent}`);
+  return db.all<Stored>(sql, { ...filter }).map(asTransfer);
+}
 
 export type NewTransfer = Omit<Transfer, 'push' | 'pageCount' | 'acknowledgedAt' | 'endedAt'>;
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { transact } from '../../../core/db/index.ts';
-import { minutes, seconds } from '../../../core/kit/clock.ts';
+import { days, minutes, seconds } from '../../../core/kit/clock.ts';
 import { addJob, findPause } from '../../../core/outbox/index.ts';
 import { connectionCalls, deliveryProof, tunnelSchedule } from '../../../core/tunnel/index.ts';
 import { beginOutage, endOutage, listOutages } from '../../../core/tunnel/store.ts';
@@ -163,6 +163,18 @@ describe('the picture', () => {
     const other = connectionCalls({ gateway: bare, tunnel: wire.tunnel, clock: wire.clock });
     expect(other['strip.show'](wire.db, {}, wire.moment())).toMatchObject({ reach: 'not-configured' });
   });
+});
+
+test('a clinic without ABDM hears nothing of a clock that nobody could confirm after some days off', async () => {
+  const { db, gateway, tunnel, clock } = await makeTunnelWire();
+  transact(db, (tx) => gateway.clockWatch.keep(tx));
+  clock.move(days(3));
+  expect(gateway.clockWatch.state(db).kind).toBe('doubtful');
+  const bare = { ...gateway, config: () => ({ ...gateway.config(), clientId: '' }) };
+  const isSure = (of: typeof gateway) =>
+    connectionCalls({ gateway: of, tunnel, clock })['strip.show'](db, {}, { who, now: clock(), session: noSession });
+  expect(isSure(gateway)).toMatchObject({ clockIsSure: false });
+  expect(isSure(bare)).toMatchObject({ clockIsSure: true });
 });
 
 test('an outage begins once, keeps its first reason, ends once, and goes after 90 days', () => {

@@ -1,3 +1,4 @@
+import { renameSync, statSync } from 'node:fs';
 import pino from 'pino';
 
 /**
@@ -15,6 +16,7 @@ export type LogFacts = Readonly<Record<string, string | number | boolean | null 
 /** Writes JSON lines to standard error and, when a file is named, there too. Standard output stays free for the ready line. */
 export function makeLog(file: string | null): Log {
   const streams: pino.StreamEntry[] = [{ stream: pino.destination({ fd: 2, sync: true }) }];
+  if (file !== null) makeRoom(file);
   if (file !== null) streams.push({ stream: pino.destination({ dest: file, mkdir: true, sync: true }) });
   const logger = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.multistream(streams));
   return {
@@ -22,6 +24,14 @@ export function makeLog(file: string | null): Log {
     warn: (event, facts) => logger.warn({ event, ...facts }),
     error: (event, facts) => logger.error({ event, ...facts }),
   };
+}
+
+const largestLog = 10 * 1024 * 1024;
+
+/** At each start: a log that has grown large becomes the old one, and the old one before it goes. */
+function makeRoom(file: string): void {
+  const { size } = statSync(file, { throwIfNoEntry: false }) ?? { size: 0 };
+  if (size > largestLog) renameSync(file, `${file}.old`);
 }
 
 /** For parts that must have a log where nobody reads one. */

@@ -2,6 +2,7 @@ import { type Tx, transact } from '../db/index.ts';
 import { type Dialect, type IncomingKind, notInThisDialect } from '../gateway/index.ts';
 import { toInstant } from '../kit/clock.ts';
 import { sha256 } from '../kit/ids.ts';
+import { errorFacts } from '../kit/log.ts';
 import { Problem } from '../kit/problem.ts';
 import { findJobByRequestId } from '../outbox/index.ts';
 import type { IncomingHandlers } from './handlers.ts';
@@ -14,6 +15,8 @@ import { atOnce, workSome } from './work.ts';
 /** Milliseconds: from the first acknowledgement to its work, and between two turns of work while more come in. */
 const firstMoment = 2;
 const betweenTurns = 25;
+/** Milliseconds before another try where the disk took nothing. */
+const afterTrouble = 1000;
 
 /** A callback whose sender is proved and whose body is JSON. */
 export interface Arrival {
@@ -87,12 +90,23 @@ export function startInbox(parts: InboxParts): Inbox {
     turn = null;
     const isQuiet = arrived === 0;
     arrived = 0;
-    const count = workSome(parts);
+    const count = tryWork();
+    if (count === null) return work(afterTrouble);
     // Acknowledging comes first: while callbacks pour in, work gets one turn in a while and catches up later.
     if (count > 0) work(count === atOnce && isQuiet ? 0 : betweenTurns);
     if (count === atOnce) return;
     for (const tell of whenSettled) tell();
     whenSettled = [];
+  };
+
+  /** Null when not even that a message failed could be written: a full disk. The messages wait, and so does nobody else. */
+  const tryWork = (): number | null => {
+    try {
+      return workSome(parts);
+    } catch (error) {
+      log.error('inbox.stuck', errorFacts(error));
+      return null;
+    }
   };
 
   work(0);

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { migrate, openDatabase, readMigrations, transact } from '../../../core/db/index.ts';
 import { dialects, type Gateway } from '../../../core/gateway/index.ts';
 import { isHidden } from '../../../core/inbox/index.ts';
+import { silentLog } from '../../../core/kit/log.ts';
 import { migrationsFolder } from '../../world/core.ts';
 import { startFarSide } from '../../world/far-side.ts';
 import { temporaryFolder } from '../../world/folder.ts';
@@ -63,6 +64,20 @@ test('arrivals of one turn share a transaction, and a failing disk acknowledges 
   expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   expect(rows(wire.db)).toEqual([]);
   expect(await inbox.receive(arrival)).toBe('stored');
+});
+
+test('work that a full disk refuses is done once there is room again, and the program goes on meanwhile', async () => {
+  const wire = await makeWire();
+  const stuck = Promise.withResolvers<void>();
+  const log = { ...silentLog, error: (event: string) => event === 'inbox.stuck' && stuck.resolve() };
+  const { inbox } = startBoxes(wire, { log, handlers: { 'consent.hip-notice': () => undefined } });
+  const full = "CREATE TRIGGER full BEFORE UPDATE ON inbox BEGIN SELECT RAISE(ABORT, 'disk full'); END";
+  transact(wire.db, (tx) => void tx.run(full));
+  expect(await inbox.receive(arrival)).toBe('stored');
+  await stuck.promise;
+  expect(rows(wire.db)).toMatchObject([{ state: 'waiting' }]);
+  transact(wire.db, (tx) => void tx.run('DROP TRIGGER full'));
+  await expect.poll(() => rows(wire.db)).toMatchObject([{ state: 'done' }]);
 });
 
 describe('what must never be stored', () => {

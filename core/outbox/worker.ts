@@ -13,6 +13,8 @@ type FarSide = keyof typeof places;
 const grace = seconds(2);
 /** Timers do not fire while the PC sleeps: the worker looks again at least this often. */
 const longestNap = seconds(30);
+/** Before another try where the disk took nothing. */
+const afterTrouble = seconds(1);
 
 export interface Worker {
   /** Looks for work at the next turn of the event loop. */
@@ -40,9 +42,17 @@ export function startWorker(parts: WorkerParts): Worker {
     turn = null;
     if (isStopping) return;
     const now = clock();
-    dropTooLate(parts, now);
-    for (const farSide of ['gateway', 'peer'] as const) startAll(farSide, now);
-    nap(now);
+    try {
+      dropTooLate(parts, now);
+      for (const farSide of ['gateway', 'peer'] as const) startAll(farSide, now);
+      nap(now);
+    } catch (error) {
+      // A full disk: nothing leaves that could not be written down, and all of it waits until there is room.
+      log.error('outbox.stuck', errorFacts(error));
+      if (timer) clearTimeout(timer);
+      timer = setTimeout(wake, afterTrouble);
+      return;
+    }
     if (running.size === 0 && turn === null) {
       for (const tell of whenSettled) tell();
       whenSettled = [];

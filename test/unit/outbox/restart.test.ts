@@ -9,7 +9,7 @@ import { startFarSide } from '../../world/far-side.ts';
 import { temporaryFolder } from '../../world/folder.ts';
 import { makeHandClock, makeTestGateway } from '../../world/gateway.ts';
 import { testKey } from '../../world/keys.ts';
-import { ack, ackJob, ackPath, type Ends, ownJob } from './wire.ts';
+import { ack, ackJob, ackPath, type Ends, makeOutboxWire, ownJob } from './wire.ts';
 
 /** A program that can lose its power: the database is closed under it and opened again by the next one. */
 async function makeMachine() {
@@ -41,6 +41,21 @@ function leaveSending(machine: Awaited<ReturnType<typeof makeMachine>>, kind: An
   });
   void outbox.stop();
 }
+
+test('a disk that is full when a job should start ends nothing: it leaves once there is room', async () => {
+  const stuck = Promise.withResolvers<void>();
+  const log = { ...silentLog, error: (event: string) => event === 'outbox.stuck' && stuck.resolve() };
+  const wire = await makeOutboxWire({ log });
+  const kind = ackJob();
+  const full = "CREATE TRIGGER full BEFORE UPDATE ON outbox BEGIN SELECT RAISE(ABORT, 'disk full'); END";
+  transact(wire.db, (tx) => void tx.run(full));
+  wire.start([kind]);
+  wire.add({ kind, cause: 'c', data: ack(1) });
+  await stuck.promise;
+  expect(wire.job(kind, 'c').state).toBe('waiting');
+  transact(wire.db, (tx) => void tx.run('DROP TRIGGER full'));
+  await expect.poll(() => wire.job(kind, 'c').state).toBe('sent');
+});
 
 describe('a power cut while a job was being sent', () => {
   test('sends it again under the same id where that does no harm', async () => {

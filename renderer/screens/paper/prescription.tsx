@@ -79,14 +79,25 @@ function Head({ sealed: { clinic, doctor }, t }: { sealed: PaperValue['sealed'];
     <div className={css['head']}>
       <div>
         <div className={css['clinic']}>{clinic.name}</div>
-        <div className={css['small']}>{[clinic.address, clinic.phone].filter((line) => line !== '').join('\n')}</div>
+        <Lines of={[clinic.address, clinic.phone]} />
       </div>
       <div>
         <div className={css['doctor']}>{doctor.name}</div>
-        <div className={css['small']}>{[doctor.qualification, registration(t, doctor)].filter(Boolean).join('\n')}</div>
+        <Lines of={[doctor.qualification, registration(t, doctor)]} />
       </div>
     </div>
   );
+}
+
+/** Each in a box of its own: where one is too long, it alone is broken, in even halves. */
+function Lines({ of: lines }: { of: readonly string[] }) {
+  return lines
+    .filter((line) => line !== '')
+    .map((line) => (
+      <div key={line} className={css['small']}>
+        {line}
+      </div>
+    ));
 }
 
 const registration = (t: Say, { registration: number, council }: PaperValue['sealed']['doctor']): string =>
@@ -101,9 +112,9 @@ function PatientLine({ value: { patient, sealed }, t }: { value: PaperValue; t: 
         <span className={css['name']}>{patient.name}</span> ·{' '}
         {[age, t(`patients.gender.${patient.gender}`)].filter(Boolean).join(' · ')}
       </span>
+      <span>{formats.day(sealed.visit.day)}</span>
       <span>{patient.number}</span>
       {patient.abhaNumber !== null && <span>ABHA {formatAbhaNumber(patient.abhaNumber)}</span>}
-      <span>{formats.day(sealed.visit.day)}</span>
     </div>
   );
 }

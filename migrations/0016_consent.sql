@@ -49,6 +49,7 @@ CREATE TABLE consent_artefacts (
   range_from     TEXT,
   range_to       TEXT,
   erase_at       TEXT,
+  frequency      TEXT CHECK (json_valid(frequency)),                        -- { unit, value } or null: how often data may be asked for
   granted_at     TEXT,
   signature      TEXT,
   text           TEXT,                                                      -- byte for byte as it came; gone once it ended

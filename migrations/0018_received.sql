@@ -28,6 +28,16 @@ CREATE INDEX data_requests_of_patient ON data_requests (patient_id, wanted_at);
 CREATE INDEX data_requests_open ON data_requests (state) WHERE state IN ('wanted', 'requested', 'receiving');
 CREATE INDEX data_requests_with_secret ON data_requests (ended_at) WHERE push_secret IS NOT NULL;
 
+-- Each try that went out to ABDM: a permission may say how often it may be asked under (certification A-06).
+CREATE TABLE data_request_tries (
+  request_id TEXT NOT NULL REFERENCES data_requests (id),
+  attempt    INTEGER NOT NULL,
+  consent_id TEXT NOT NULL,
+  at         TEXT NOT NULL,
+  PRIMARY KEY (request_id, attempt)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX data_request_tries_of_consent ON data_request_tries (consent_id, at);
+
 -- Pages as they came; the bytes stay until they are opened. The same bytes twice are one page.
 CREATE TABLE received_pages (
   id          TEXT PRIMARY KEY,

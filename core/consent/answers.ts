@@ -99,6 +99,8 @@ function isSame(known: Artefact, told: ConsentArtefact): boolean {
     contexts(known.careContexts) === contexts(told.careContexts) &&
     known.from === told.dateRange.from &&
     known.to === told.dateRange.to &&
-    known.eraseAt === told.eraseAt
+    known.eraseAt === told.eraseAt &&
+    known.frequency?.unit === told.frequency?.unit &&
+    known.frequency?.value === told.frequency?.value
   );
 }

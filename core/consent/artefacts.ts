@@ -9,7 +9,7 @@ import { Artefact, artefactCanBecome, type Confirmation, type HeldStatus, type S
 const columns = `consent_id AS consentId, side, status, is_checked AS isChecked, confirmation, last_ask_at AS lastAskAt,
   request_id AS requestId, patient_id AS patientId, abha_address AS abhaAddress, hip_id AS hipId, hiu_id AS hiuId, hiu_name AS hiuName,
   requester_name AS requesterName, purpose, hi_types AS hiTypes, care_contexts AS careContexts, range_from AS "from", range_to AS "to",
-  erase_at AS eraseAt, granted_at AS grantedAt, told_at AS toldAt, ended_at AS endedAt`;
+  erase_at AS eraseAt, frequency, granted_at AS grantedAt, told_at AS toldAt, ended_at AS endedAt`;
 const known = `SELECT ${columns} FROM consent_artefacts WHERE abha_address IS NOT NULL`;
 const one = `${known} AND consent_id = @consentId AND side = @side`;
 const ofRequest = `${known} AND request_id = @requestId ORDER BY told_at, consent_id`;
@@ -25,7 +25,7 @@ const insertRow = `INSERT INTO consent_artefacts (consent_id, side, status, requ
 const setDetails = `UPDATE consent_artefacts SET patient_id = @patientId, abha_address = @abhaAddress, hip_id = @hipId, hiu_id = @hiuId,
     hiu_name = @hiuName, requester_name = @requesterName, purpose = @purpose, hi_types = @hiTypes,
     care_contexts = iif(ended_at IS NULL, @careContexts, '[]'), range_from = @from, range_to = @to, erase_at = @eraseAt,
-    granted_at = @grantedAt, signature = iif(ended_at IS NULL, @signature, NULL), text = iif(ended_at IS NULL, @text, NULL),
+    frequency = @frequency, granted_at = @grantedAt, signature = iif(ended_at IS NULL, @signature, NULL), text = iif(ended_at IS NULL, @text, NULL),
     text_sha256 = @textHash
   WHERE consent_id = @consentId AND side = @side`;
 const setStatusRow = `UPDATE consent_artefacts SET status = @status WHERE consent_id = @consentId AND side = @side`;
@@ -57,16 +57,21 @@ export const distrustAfterRestore: readonly string[] = [
   "UPDATE consent_artefacts SET is_checked = 0, last_ask_at = NULL WHERE status IN ('GRANTED', 'PAUSED')",
 ];
 
-type Stored = Omit<Artefact, 'isChecked' | 'hiTypes' | 'careContexts'> & {
+type Stored = Omit<Artefact, 'isChecked' | 'hiTypes' | 'careContexts' | 'frequency'> & {
   isChecked: number;
   hiTypes: string;
   careContexts: string;
+  frequency: string;
 };
 
-const Lists = Artefact.pick({ hiTypes: true, careContexts: true });
+const Lists = Artefact.pick({ hiTypes: true, careContexts: true, frequency: true });
 
 function asArtefact(row: Stored): Artefact {
-  const lists = Lists.parse({ hiTypes: JSON.parse(row.hiTypes), careContexts: JSON.parse(row.careContexts) });
+  const lists = Lists.parse({
+    hiTypes: JSON.parse(row.hiTypes),
+    careContexts: JSON.parse(row.careContexts),
+    frequency: JSON.parse(row.frequency),
+  });
   return { ...row, ...lists, isChecked: row.isChecked === 1 };
 }
 
@@ -154,6 +159,7 @@ export function keepDetails(
     from: artefact.dateRange.from,
     to: artefact.dateRange.to,
     eraseAt: artefact.eraseAt,
+    frequency: JSON.stringify(artefact.frequency),
     grantedAt: artefact.createdAt ?? toInstant(now),
     signature,
     text,

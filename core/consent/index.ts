@@ -8,6 +8,7 @@ export { makeConsentCallbacks } from './callbacks.ts';
 export { consentCalls } from './calls.ts';
 export { consentContract } from './contract.ts';
 export type { ConsentHooks, Ending } from './decided.ts';
+export { mayAskFrom } from './frequency.ts';
 export { consentJobs } from './jobs.ts';
 export { type Artefact, isOver, mayUse } from './model.ts';
 export { speaksAgainst } from './refused.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { days, hours, later, minutes } from '../kit/clock.ts';
-import { ArtefactStatus, ConsentRequestStatus, HiType, hiTypes, Instant, Purpose } from '../kit/words.ts';
+import { ArtefactStatus, ConsentRequestStatus, Frequency, HiType, hiTypes, Instant, Purpose } from '../kit/words.ts';
 
 /** What a request of ours can be: before ABDM has it, when it could not be made, and ABDM's five words. */
 export const RequestState = z.enum(['sending', 'failed', ...ConsentRequestStatus.options]);
@@ -68,6 +68,8 @@ export const Artefact = z.object({
   from: Instant,
   to: Instant,
   eraseAt: Instant,
+  /** How often data may be asked for under it; null: as often as wanted. */
+  frequency: Frequency.nullable(),
   grantedAt: Instant,
   toldAt: Instant,
   endedAt: Instant.nullable(),

@@ -3,6 +3,7 @@ import {
   AbhaNumber,
   type ArtefactStatus,
   type ConsentRequestStatus,
+  type Frequency,
   Gender,
   HiType,
   Instant,
@@ -47,6 +48,8 @@ export interface ConsentArtefact {
   readonly careContexts: readonly CareContextPair[];
   readonly dateRange: DateRange;
   readonly eraseAt: string;
+  /** Null: as often as wanted. */
+  readonly frequency: Frequency | null;
   readonly accessMode: string | null;
   readonly createdAt: string | null;
 }

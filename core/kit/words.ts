@@ -35,6 +35,10 @@ export type ConsentRequestStatus = z.infer<typeof ConsentRequestStatus>;
 export const ArtefactStatus = z.enum(['GRANTED', 'REVOKED', 'EXPIRED']);
 export type ArtefactStatus = z.infer<typeof ArtefactStatus>;
 
+/** How often data may be asked for under a permission: `value` times in one `unit` (certification A-06). */
+export const Frequency = z.object({ unit: z.enum(['HOUR', 'DAY', 'WEEK', 'MONTH', 'YEAR']), value: z.int().min(1) });
+export type Frequency = z.infer<typeof Frequency>;
+
 /** Male, female, other, transgender, undisclosed (ABDM also knows D; it is read and kept). */
 export const Gender = z.enum(['M', 'F', 'O', 'D', 'T', 'U']);
 export type Gender = z.infer<typeof Gender>;

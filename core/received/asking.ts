@@ -8,6 +8,7 @@ import { newId, newSecret } from '../kit/ids.ts';
 import { addJob, type JobTerms } from '../outbox/index.ts';
 import { RequestJob } from './job-data.ts';
 import { findKeys, findTransfer, insertTransfer, putKeys, type Transfer } from './transfers.ts';
+import { askableFrom, noteTry } from './tries.ts';
 
 /** What a person or another folder must know to add the job; how it is sent stands in `jobs.ts`. */
 export const requestTerms: JobTerms<RequestJob> = {
@@ -63,11 +64,14 @@ export function readyToSend(
   tx: Tx,
   { transferId, attempt }: RequestJob,
   { base, mayHaveArrived, now }: Sending,
-): Outgoing['data.request'] | { readonly drop: string } {
+): Outgoing['data.request'] | { readonly drop: string } | { readonly notBefore: string } {
   const transfer = findTransfer(tx, transferId);
   const artefact = transfer && findArtefact(tx, transfer.consentId, 'hiu');
   if (transfer?.state !== 'wanted' || transfer.tries !== attempt) return { drop: 'no-longer-wanted' };
   if (!artefact || !mayUse(artefact, now)) return { drop: 'permission-ended' };
+  const notBefore = askableFrom(tx, artefact, { now, but: transfer });
+  if (notBefore !== null) return { notBefore };
+  noteTry(tx, transfer, now);
 
   const kept = mayHaveArrived ? keptKeys(tx, transfer, now) : undefined;
   const { publicKey, nonce, keyExpiry, pushSecret } = kept ?? freshKeys(tx, transferId, now);

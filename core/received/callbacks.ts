@@ -2,6 +2,7 @@ import type { IncomingHandlers } from '../inbox/index.ts';
 import { RequestJob } from './job-data.ts';
 import { takeRefusal } from './jobs.ts';
 import { findTransfer, moveTransfer, noteTransaction } from './transfers.ts';
+import { forgetTry } from './tries.ts';
 
 /** ABDM has passed our request on, or says why not. The records themselves may have come before this. */
 export const receivedCallbacks = {
@@ -14,6 +15,7 @@ export const receivedCallbacks = {
       noteTransaction(tx, transferId, transactionId);
       moveTransfer(tx, transferId, { to: 'requested' }, now);
     } else if (transfer.state === 'wanted' || transfer.state === 'requested') {
+      forgetTry(tx, transfer);
       takeRefusal(tx, transfer, error?.code ?? '', now);
     }
   },

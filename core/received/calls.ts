@@ -14,6 +14,7 @@ import { type ReadingParts, readingCalls } from './reading.ts';
 import { heldRecords, livingRecordsOf, type ReceivedRecord, recordsAfter, showRecord } from './records.ts';
 import { tombstonesOf } from './tombstones.ts';
 import { transfersOfConsent, wantAgain } from './transfers.ts';
+import { askableFrom } from './tries.ts';
 
 type Calls = CallTable<typeof receivedContract>;
 
@@ -97,6 +98,7 @@ function decisionCalls({ erasing }: ReadingParts): Decisions {
       if (!mayUse(artefact, now)) throw new Problem('received.permission-over');
       const [newest] = transfersOfConsent(tx, consentId);
       if (newest?.state === 'requested' || newest?.state === 'receiving') throw new Problem('received.under-way');
+      if (askableFrom(tx, artefact, { now }) !== null) throw new Problem('received.asked-enough');
       if (newest?.state === 'wanted') {
         wantAgain(tx, newest.id, { because: newest.because ?? 'asked-again', code: newest.code });
         queueRequest(tx, { id: newest.id, tries: newest.tries + 1 }, { now });

@@ -43,6 +43,8 @@ export const TransferLine = z.object({
   unreadable: z.int(),
   missing: z.int(),
   mayAskAgain: z.boolean(),
+  /** The patient allows only so many questions in a time, and they are used up until then. */
+  askableFrom: Instant.nullable(),
 });
 export type TransferLine = z.infer<typeof TransferLine>;
 
@@ -246,6 +248,6 @@ export const receivedContract = {
     for: readers,
     input: z.object({ consentId: z.string() }),
     output: z.object({}),
-    problems: ['received.not-found', 'received.permission-over', 'received.under-way'],
+    problems: ['received.not-found', 'received.permission-over', 'received.under-way', 'received.asked-enough'],
   }),
 };

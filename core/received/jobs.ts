@@ -7,6 +7,7 @@ import type { Tunnel } from '../tunnel/index.ts';
 import { queueRequest, readyToSend, requestTerms } from './asking.ts';
 import type { RequestJob } from './job-data.ts';
 import { findTransfer, moveTransfer, type Transfer, wantAgain } from './transfers.ts';
+import { forgetTry, noteTry } from './tries.ts';
 
 /** How soon the public address is looked for again. The transfer is wanted as long as the permission lives. */
 const addressPause = minutes(1);
@@ -26,15 +27,22 @@ export const requestData = ({ publicUrl }: Pick<Tunnel, 'publicUrl'>): JobKind<R
     }
     const message = transact(db, (tx) => readyToSend(tx, data, { base, mayHaveArrived, now }));
     if ('drop' in message) return { kind: 'dropped', because: message.drop };
+    if ('notBefore' in message) {
+      return { kind: 'retry', because: 'asked-enough', notBefore: new Date(message.notBefore), refusal: null };
+    }
     return gateway.send('data.request', message, { ...rest, mayHaveArrived });
   },
   onRest(tx, { data, end }, now) {
     const transfer = findTransfer(tx, data.transferId);
     if (!transfer || transfer.tries !== data.attempt) return;
-    if (end.kind === 'sent') return void moveTransfer(tx, transfer.id, { to: 'requested' }, now);
+    if (end.kind === 'sent') {
+      noteTry(tx, transfer, now);
+      return void moveTransfer(tx, transfer.id, { to: 'requested' }, now);
+    }
     // Records that are arriving already prove that it was sent, whatever the connection said.
     if (transfer.state !== 'wanted') return;
     const code = end.kind === 'refused' ? (end.refusal?.codes[0] ?? null) : null;
+    if (end.kind === 'refused') forgetTry(tx, transfer);
     if (code !== null) return takeRefusal(tx, transfer, code, now);
     moveTransfer(tx, transfer.id, { to: 'failed', because: end.because }, now);
   },

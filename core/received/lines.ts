@@ -10,6 +10,7 @@ import { countPages } from './pages.ts';
 import type { ReceivedRecord } from './records.ts';
 import { findHospitalName } from './tombstones.ts';
 import type { Transfer } from './transfers.ts';
+import { askableFrom } from './tries.ts';
 
 /** How rows become the lines that screens show. */
 
@@ -40,6 +41,7 @@ export function transferLine(db: Db, transfer: Transfer, now: Date): TransferLin
     held,
     unreadable,
     missing,
+    askableFrom: artefact === undefined ? null : askableFrom(db, artefact, { now }),
     mayAskAgain: artefact !== undefined && mayUse(artefact, now) && (!isOpenTransfer(state) || state === 'wanted'),
   };
 }

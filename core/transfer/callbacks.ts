@@ -44,7 +44,7 @@ function takeRequest(
   { now, ...surroundings }: Surroundings & { now: Date },
 ): WireError | null {
   const { transactionId, consentId, dateRange, dataPushUrl, keyMaterial } = message;
-  const asked = { ...dateRange, consentId, pushUrl: dataPushUrl, keyMaterial };
+  const asked = { ...dateRange, consentId, pushUrl: dataPushUrl, keyMaterial, askedAt: receivedAt };
   const { release, artefact } = decideNow(tx, asked, { ...surroundings, now });
   const because = release.kind === 'refused' ? nameRefusal(tx, consentId, release.because) : null;
   const id = newId();

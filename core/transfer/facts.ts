@@ -1,12 +1,14 @@
 import { z } from 'zod';
-import { type Artefact, confirmationOf, findArtefact } from '../consent/index.ts';
+import { type Artefact, confirmationOf, findArtefact, mayAskFrom } from '../consent/index.ts';
 import type { Db } from '../db/index.ts';
 import { checkKeyMaterial, isClearlyPast, type KeyMaterial as WireKeyMaterial } from '../encryption/index.ts';
 import type { Gateway, KeyMaterial } from '../gateway/index.ts';
+import { later, seconds } from '../kit/clock.ts';
 import { HiType } from '../kit/words.ts';
 import type { Settings } from '../settings/index.ts';
 import { isPushAddressAllowed, type PushRules } from './push-address.ts';
 import { decideRelease, type HeldContext, type Period, type Release } from './release.ts';
+import { takenOnAt } from './store.ts';
 
 /** What the decision needs of the running program. */
 export interface Surroundings extends PushRules {
@@ -19,6 +21,8 @@ export interface AskedData extends Period {
   readonly consentId: string;
   readonly pushUrl: string;
   readonly keyMaterial: KeyMaterial;
+  /** When it came; null for one that was taken on, which has been counted. */
+  readonly askedAt: Date | null;
 }
 
 const heldContext = `SELECT v.visit_id AS visitId, p.number AS patientReference, lower(l.linked_to) AS linkedTo,
@@ -59,6 +63,14 @@ function judgeKey(material: KeyMaterial, now: Date): 'good' | 'unusable' | 'past
   return material.expiry !== null && isClearlyPast(material.expiry, now) ? 'past' : 'good';
 }
 
+/** A request that was passed on quickly may follow one that was passed on slowly, though ABDM had them far enough apart. */
+const onTheWay = seconds(30);
+
+function isTooOften(db: Db, { consentId, frequency }: Artefact, askedAt: Date | null): boolean {
+  if (frequency === null || askedAt === null) return false;
+  return mayAskFrom(frequency, takenOnAt(db, consentId, frequency.value), later(askedAt, onTheWay)) !== null;
+}
+
 /**
  * The decision on a data request, with everything as it stands at this moment. `only` looks at these care contexts of the
  * permission and no others.
@@ -75,6 +87,7 @@ export function decideNow(
     confirmation: artefact ? confirmationOf(db, artefact, now) : 'unconfirmed',
     key: judgeKey(asked.keyMaterial, now),
     isPushAddressAllowed: isPushAddressAllowed(asked.pushUrl, { allowLoopback }),
+    isTooOften: artefact !== undefined && isTooOften(db, artefact, asked.askedAt),
     findContext: (reference: string) => findHeldContext(db, reference),
   } as const;
   return { release: decideRelease({ artefact, asked }, facts, now), artefact };

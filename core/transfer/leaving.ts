@@ -91,7 +91,7 @@ function decideEntries(
   const { consentId, from, to, push } = transfer;
   if (!push) return { going: [] };
   const only = new Set(entries.map(({ careContext }) => careContext));
-  const asked = { consentId, from, to, pushUrl: push.url, keyMaterial: push.keyMaterial, only };
+  const asked = { consentId, from, to, pushUrl: push.url, keyMaterial: push.keyMaterial, askedAt: null, only };
   const { release } = decideNow(tx, asked, surroundings);
   if (release.kind === 'later') return { later: laterOf(release, surroundings.now) };
 

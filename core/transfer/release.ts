@@ -29,6 +29,8 @@ export interface ReleaseFacts {
   readonly confirmation: 'confirmed' | 'waiting' | 'unconfirmed' | 'denied';
   readonly key: 'good' | 'unusable' | 'past';
   readonly isPushAddressAllowed: boolean;
+  /** More questions than the permission allows in its time. */
+  readonly isTooOften: boolean;
   readonly findContext: (reference: string) => HeldContext | undefined;
 }
 
@@ -103,6 +105,7 @@ function whyRefused(
   if (facts.key === 'past' && facts.isClockSure) return 'key-expired';
   if (!facts.isPushAddressAllowed) return 'push-address-refused';
   if (facts.confirmation === 'denied') return 'not-confirmed';
+  if (facts.isTooOften) return 'too-often';
   return null;
 }
 

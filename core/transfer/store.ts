@@ -43,6 +43,8 @@ const byTransaction = `SELECT ${columns} FROM transfers WHERE transaction_id = @
 const listed = (whose: string) => `SELECT ${columns} FROM transfers WHERE ${whose}
   AND received_at < @before ORDER BY received_at DESC LIMIT @most`;
 const ofConsent = 'consent_id = @consentId';
+const takenOn = `SELECT received_at AS at FROM transfers WHERE consent_id = @consentId AND state <> 'refused'
+  ORDER BY received_at DESC LIMIT @most`;
 const insert = `INSERT INTO transfers (id, transaction_id, request_id, consent_id, state, because, hip_id, hiu_id, hiu_name, patient_id,
     range_from, range_to, push_url, public_key, nonce, key_expiry, received_at, ended_at)
   VALUES (@id, @transactionId, @requestId, @consentId, @state, @because, @hipId, @hiuId, @hiuName, @patientId,
@@ -88,6 +90,10 @@ const found = (row: Stored | undefined): Transfer | undefined => row && asTransf
 export const findTransfer = (db: Db, id: string): Transfer | undefined => found(db.get<Stored>(byId, { id }));
 export const findTransferByTransaction = (db: Db, transactionId: string): Transfer | undefined =>
   found(db.get<Stored>(byTransaction, { transactionId }));
+
+/** When the newest requests under a permission came that were not refused. */
+export const takenOnAt = (db: Db, consentId: string, most: number): string[] =>
+  db.all<{ at: string }>(takenOn, { consentId, most }).map(({ at }) => at);
 
 export interface TransferFilter extends Whose {
   readonly consentId: string | null;

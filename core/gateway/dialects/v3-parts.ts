@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ArtefactStatus, hiTypes, Purpose } from '../../kit/words.ts';
+import { ArtefactStatus, Frequency, hiTypes, Purpose } from '../../kit/words.ts';
 import type { ConsentArtefact, DateRange, KeyMaterial, SignedArtefact, WireError } from '../messages.ts';
 import { readWireError } from '../refusal.ts';
 import { memberText } from './member-text.ts';
@@ -48,6 +48,13 @@ const HiTypes = z
 
 export const Status = z.string().transform((text) => text.trim().toUpperCase());
 export const ArtefactStatusOnWire = Status.pipe(ArtefactStatus);
+
+/** Value 0, a unit or a value that we do not know: no limit. `repeats` is explained nowhere and read by nobody. */
+const FrequencyOnWire: z.ZodType<Frequency | null> = z
+  .object({ unit: Status, value: z.union([z.string(), z.number()]).transform(Number) })
+  .pipe(Frequency)
+  .nullable()
+  .catch(null);
 const Party = z.object({ id: Id, name: z.string().nullish() }).nullish();
 
 const ConsentDetail = z
@@ -60,7 +67,12 @@ const ConsentDetail = z
     purpose: z.object({ code: z.string() }).nullish(),
     hiTypes: HiTypes,
     careContexts: z.array(z.object({ patientReference: z.string().default(''), careContextReference: Id })).nullish(),
-    permission: z.object({ accessMode: z.string().nullish(), dateRange: DateRangeOnWire, dataEraseAt: AnyInstant }),
+    permission: z.object({
+      accessMode: z.string().nullish(),
+      dateRange: DateRangeOnWire,
+      dataEraseAt: AnyInstant,
+      frequency: FrequencyOnWire,
+    }),
     createdAt: z.unknown().optional(),
   })
   .transform(
@@ -76,6 +88,7 @@ const ConsentDetail = z
       careContexts: detail.careContexts ?? [],
       dateRange: detail.permission.dateRange,
       eraseAt: detail.permission.dataEraseAt,
+      frequency: detail.permission.frequency,
       accessMode: detail.permission.accessMode ?? null,
       createdAt: AnyInstant.safeParse(detail.createdAt).data ?? null,
     }),

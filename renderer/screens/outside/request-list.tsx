@@ -80,12 +80,18 @@ function PermissionLine({ got, transfer }: { got: Got; transfer: TransferLine | 
           <Button
             isSmall
             kind="quiet"
+            isDisabled={transfer.askableFrom !== null}
             onPress={() => again.run({ consentId: got.consentId })}
             isBusy={again.isBusy}
             label={t('outside.try-again-at', { hospital })}
           >
             {t('outside.try-again')}
           </Button>
+        )}
+        {transfer?.mayAskAgain && isUnfinished && transfer.askableFrom !== null && (
+          <span className={css['quiet']}>
+            {t('outside.askable-from', { at: formats.recent(transfer.askableFrom) })}
+          </span>
         )}
       </div>
       {narrowed.length > 0 && (

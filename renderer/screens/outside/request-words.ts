@@ -56,7 +56,12 @@ export function transferWords({ t, formats: { recent } }: Texts, transfer: Trans
   switch (state) {
     case 'wanted': {
       if (transfer.heldUp === 'no-public-address') return { tone: 'warn', text: t('outside.transfer.no-address') };
-      const why = because === null ? '' : reasonWords(t, because);
+      const why =
+        transfer.heldUp === 'asked-enough'
+          ? reasonWords(t, transfer.heldUp)
+          : because === null
+            ? ''
+            : reasonWords(t, because);
       if (why !== '' && nextTryAt !== null)
         return { tone: 'warn', text: t('outside.transfer.again', { because: why, at: recent(nextTryAt) }) };
       return { tone: 'plain', text: t('outside.transfer.wanted') };

@@ -38,6 +38,7 @@ export const artefact = (different: Partial<ConsentArtefact> = {}): ConsentArtef
   careContexts: [{ patientReference: 'P-1', careContextReference: 'V-20261120-1' }],
   dateRange: { from: '2026-01-01T00:00:00.000Z', to: '2026-11-24T00:00:00.000Z' },
   eraseAt: '2026-12-24T00:00:00.000Z',
+  frequency: null,
   accessMode: 'VIEW',
   createdAt: '2026-11-24T04:59:00.000Z',
   ...different,

@@ -44,6 +44,16 @@ describe('a permission that others got for our records (HIP_INIT_GRANT_CONSENT)'
     expect(auditOf(world.db, 'consent-1')).toHaveLength(1);
   });
 
+  test('may say how often data may be asked for, which ABDM must confirm too', () => {
+    const world = makeConsentWorld();
+    grant(world, { frequency: { unit: 'DAY', value: 2 } });
+    expect(findArtefact(world.db, 'consent-1', 'hip')?.frequency).toEqual({ unit: 'DAY', value: 2 });
+    const [asked] = world.jobs('consent.fetch-artefact');
+    const answer = { inReplyTo: 'x', status: 'GRANTED', signed: signed(), error: null } as const;
+    world.tell('consent.artefact', answer, asked);
+    expect(findArtefact(world.db, 'consent-1', 'hip')?.confirmation).toBe('contradicted');
+  });
+
   test('may come from the patient for the own app: then nobody asked', () => {
     const world = makeConsentWorld();
     grant(world, { hiuId: null, hiuName: null, requesterName: null, purpose: 'PATRQT' });

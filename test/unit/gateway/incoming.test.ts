@@ -192,6 +192,29 @@ describe('consent notices', () => {
     expect(notice({ 'notification.status': status })).toHaveProperty('unreadable');
   });
 
+  test.each([
+    [
+      { unit: 'HOUR', value: '1', repeats: '0' },
+      { unit: 'HOUR', value: 1 },
+    ],
+    [
+      { unit: ' day', value: 2, repeats: 0 },
+      { unit: 'DAY', value: 2 },
+    ],
+    [{ unit: 'HOUR', value: '0', repeats: '0' }, null],
+    [{ unit: 'FORTNIGHT', value: 1, repeats: 0 }, null],
+    [{ unit: 'DAY', value: 'often', repeats: 0 }, null],
+    [{ unit: 'DAY', value: -1 }, null],
+    [{ unit: 'DAY' }, null],
+    ['daily', null],
+    [null, null],
+    [undefined, null],
+  ])('how often it may be used: %o', (frequency, read) => {
+    expect(notice({ [`${inside}.permission.frequency`]: frequency })).toMatchObject({
+      signed: { artefact: { frequency: read } },
+    });
+  });
+
   test('HI types are read in any case, and words that nobody knows are left out', () => {
     expect(notice({ [`${inside}.hiTypes`]: ['PRESCRIPTION', 'opconsultation', 'Horoscope'] })).toMatchObject({
       signed: { artefact: { hiTypes: ['Prescription', 'OPConsultation'] } },

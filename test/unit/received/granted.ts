@@ -21,6 +21,7 @@ export const artefactOf = (different: Partial<ConsentArtefact>, now: Date): Cons
   careContexts: [{ patientReference: 'MR-1', careContextReference: context }],
   dateRange: { from: later(now, -days(365)).toISOString(), to: now.toISOString() },
   eraseAt: later(now, days(30)).toISOString(),
+  frequency: null,
   accessMode: 'VIEW',
   createdAt: now.toISOString(),
   ...different,

@@ -263,6 +263,7 @@ interface TransferLine {
   readonly missing: number;
   readonly pages: number;
   readonly mayAskAgain: boolean;
+  readonly askableFrom: string | null;
 }
 
 interface Told {

@@ -41,6 +41,7 @@ const given: Given = {
   purpose: 'CAREMGT',
   toldAt: '2026-11-24T04:30:01.000Z',
   visits: 1,
+  frequency: null,
   isOver: false,
 };
 

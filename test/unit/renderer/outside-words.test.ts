@@ -75,7 +75,15 @@ const transfer: TransferLine = {
   unreadable: 0,
   missing: 0,
   mayAskAgain: false,
+  askableFrom: null,
 };
+
+test('a question that the patient does not allow yet says when it will be asked', () => {
+  const held = { state: 'wanted', heldUp: 'asked-enough', nextTryAt: '2026-11-24T05:12:00.000Z' } as const;
+  expect(transferWords(texts, { ...transfer, ...held }).text).toBe(
+    'The patient allows only so many questions. We ask again 10:42.',
+  );
+});
 
 describe('what became of an ask', () => {
   const words = (different: Partial<AskedRequest>) => requestWords(texts, { ...request, ...different });

@@ -97,6 +97,26 @@ describe('a data request is refused by name, answered with a code, and audited',
     expect(refused).toMatchObject({ code: 'ABDM-1061' });
   });
 
+  test('more often than the patient allows; what was taken on goes, and what was refused does not count', async () => {
+    const { clinic, hospital, consentId } = await openGranted();
+    const to = clinic.now().toISOString();
+    const hourly = JSON.stringify({ unit: 'HOUR', value: 1 });
+    transact(clinic.db, (tx) => void tx.run('UPDATE consent_artefacts SET frequency = @hourly', { hourly }));
+    expect(await answerTo(clinic, { consentId, keyValue: 'garbage' })).toMatchObject({ because: 'key-unusable' });
+    await hospital.request(consentId);
+    await clinic.until(
+      async () => {
+        clinic.wait(500);
+        return hospital.pages();
+      },
+      (pages) => pages.length === 2,
+    );
+    clinic.wait(minutes(30));
+    expect(await answerTo(clinic, { consentId, to })).toMatchObject({ because: 'too-often', code: 'ABDM-1022' });
+    clinic.wait(minutes(30));
+    expect(await answerTo(clinic, { consentId, to })).toMatchObject({ what: 'transfer.asked', code: undefined });
+  });
+
   test('when it is for another facility', async () => {
     const { clinic, consentId } = await openGranted();
     transact(clinic.db, (tx) => void tx.run("UPDATE consent_artefacts SET hip_id = 'IN2710000777'"));

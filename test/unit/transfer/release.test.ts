@@ -37,6 +37,7 @@ const permission = (different: Partial<Artefact> = {}): Artefact => ({
   eraseAt: '2026-12-24T00:00:00.000Z',
   grantedAt: '2026-11-24T04:00:00.000Z',
   toldAt: '2026-11-24T04:00:00.000Z',
+  frequency: null,
   endedAt: null,
   ...different,
 });
@@ -58,6 +59,7 @@ const facts = (different: Partial<ReleaseFacts> = {}, contexts: Record<string, H
     confirmation: 'confirmed',
     key: 'good',
     isPushAddressAllowed: true,
+    isTooOften: false,
     findContext: (reference) => known.get(reference),
     ...different,
   };
@@ -89,6 +91,7 @@ test('a narrower period than the consented one is served', () => {
 describe('nothing leaves', () => {
   const refusals: [RefusedBecause, Artefact | undefined, { asked?: typeof year; held?: ReleaseFacts }][] = [
     ['unknown-consent', undefined, {}],
+    ['too-often', permission(), { held: facts({ isTooOften: true }) }],
     ['revoked', permission({ status: 'REVOKED' }), {}],
     ['expired', permission({ status: 'EXPIRED' }), {}],
     ['expired', permission({ eraseAt: '2026-11-24T05:00:00.000Z' }), {}],

@@ -111,7 +111,8 @@ export const consentContract = {
           keepDays: z.int().min(1).max(365),
         }),
       ]),
-      purpose: Purpose.exclude(['PATRQT']).default('CAREMGT'),
+      /** Breaking the glass needs a reason and the owner (certification A-08): nobody here can ask for it. */
+      purpose: Purpose.exclude(['PATRQT', 'BTG']).default('CAREMGT'),
       hipId: z.string().trim().min(1).max(100).nullable().default(null),
       doctorId: z.string().nullable().default(null),
     }),

@@ -7,7 +7,7 @@ import { parseDay, typeDay } from '../../ui/typed-day.ts';
 export const presetKeys = Object.keys(presets) as Preset[];
 
 /** Purposes that a clinic may ask for, the usual one first. */
-export const askPurposes = ['CAREMGT', 'BTG', 'PUBHLTH', 'HPAYMT', 'DSRCH'] as const;
+export const askPurposes = ['CAREMGT', 'PUBHLTH', 'HPAYMT', 'DSRCH'] as const;
 export type AskPurpose = (typeof askPurposes)[number];
 
 export interface AskForm {

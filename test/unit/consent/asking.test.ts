@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { askAboutAll, distrustAfterRestore, findArtefact, findRequest } from '../../../core/consent/index.ts';
+import {
+  askAboutAll,
+  consentContract,
+  distrustAfterRestore,
+  findArtefact,
+  findRequest,
+} from '../../../core/consent/index.ts';
 import { isPollDue, narrowingOf, wantedBy, wantedInDays } from '../../../core/consent/model.ts';
 import { transact } from '../../../core/db/index.ts';
 import { outgoing } from '../../../core/gateway/index.ts';
@@ -47,6 +53,11 @@ describe('asking', () => {
     const world = makeConsentWorld();
     expect(() => ask(world)).toThrow(expect.objectContaining({ code }));
     expect(world.jobs('consent.ask-patient')).toEqual([]);
+  });
+
+  test.each(['BTG', 'PATRQT', 'TREAT', ''])('is bad input for the purpose %j', (purpose) => {
+    const asked = { patientId: 'p-1', wish: { preset: 'everything' }, purpose };
+    expect(consentContract['consent.ask'].input.safeParse(asked).success).toBe(false);
   });
 
   test('is refused for a patient without an ABHA address, and for one nobody vouched for', () => {

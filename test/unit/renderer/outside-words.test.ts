@@ -232,13 +232,13 @@ describe('the form of an ask', () => {
       choice: 'own',
       hiTypes: ['Invoice'],
       keepDays: 3,
-      purpose: 'BTG',
+      purpose: 'HPAYMT',
       doctorId: 'd-1',
     } as const;
     expect(askInput(form, 'p-1', wanted)).toEqual({
       patientId: 'p-1',
       wish: { hiTypes: ['Invoice'], fromDay: '2025-11-24', toDay: '2026-11-24', keepDays: 3 },
-      purpose: 'BTG',
+      purpose: 'HPAYMT',
       doctorId: 'd-1',
     });
     expect(askInput(blank, 'p-1', wanted)).toEqual({

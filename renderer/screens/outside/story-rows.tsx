@@ -48,7 +48,7 @@ function OutsideRow({ record }: { record: RecordLine }) {
         {record.isNew && <Badge tone="outside">{t('outside.new')}</Badge>}
       </div>
       <div className={css['line']}>
-        <StateWord tone="outside">{t('outside.left', { left: timeLeft(t, record.until, systemClock()) })}</StateWord>
+        <StateWord tone="outside">{timeLeft(t, record.until, systemClock())}</StateWord>
         <Button
           isSmall
           onPress={() => go(`/outside/${record.patientId}/${record.id}`)}

@@ -98,6 +98,12 @@ describe('texts of the screens', () => {
     expect(differing.map(([key]) => key)).toEqual([]);
   });
 
+  test('a permission that ABDM has to confirm again may wait for another reason than a restore', () => {
+    const words = ['outside.hidden.not-checked', 'consents.unchecked', 'consents.because.unchecked'];
+    const said = [english, hindi].flatMap((texts) => words.map((key) => texts.get(key) ?? 'missing'));
+    expect(said.filter((text) => /restore|missing|बहाल|बैकअप/i.test(text))).toEqual([]);
+  });
+
   test('Hindi is written in Hindi', () => {
     const untranslated = [...hindi].filter(([key, text]) => text === english.get(key) && !sameInBoth.includes(text));
     expect(untranslated.map(([key]) => key)).toEqual([]);

@@ -2,6 +2,7 @@ import type { Db, Tx } from '../db/index.ts';
 import type { SignedArtefact } from '../gateway/index.ts';
 import { toInstant } from '../kit/clock.ts';
 import { sha256 } from '../kit/ids.ts';
+import { markValues, type PageMark } from '../kit/page-mark.ts';
 import type { ArtefactStatus } from '../kit/words.ts';
 import { type Whose, whoseRows } from '../patients/index.ts';
 import { Artefact, artefactCanBecome, type Confirmation, type HeldStatus, type Side } from './model.ts';
@@ -15,7 +16,7 @@ const one = `${known} AND consent_id = @consentId AND side = @side`;
 const ofRequest = `${known} AND request_id = @requestId ORDER BY told_at, consent_id`;
 const pastEnd = `${known} AND status IN ('GRANTED', 'PAUSED') AND erase_at <= @now ORDER BY erase_at LIMIT 500`;
 const given = (whose: string) => `${known} AND side = 'hip' AND ${whose} AND (@state IS NULL OR status = @state)
-  AND told_at < @before ORDER BY told_at DESC LIMIT @most`;
+  AND (told_at, consent_id) < (@beforeAt, @beforeId) ORDER BY told_at DESC, consent_id DESC LIMIT @most`;
 const endingFirst = (whose: string) => `${known} AND +side = 'hip' AND ${whose} AND status IN ('GRANTED', 'PAUSED')
   ORDER BY erase_at LIMIT @most`;
 const standing = `SELECT status, request_id AS requestId, is_checked AS isChecked, abha_address IS NOT NULL AS hasDetails,
@@ -95,15 +96,14 @@ export const artefactsPastEnd = (db: Db, now: Date): Artefact[] =>
 export interface GivenFilter extends Whose {
   readonly state: HeldStatus | null;
   readonly order: 'newest' | 'ending-first';
-  /** Instant: only those told of before it. */
-  readonly before: string;
+  readonly before: PageMark | null;
   readonly most: number;
 }
 
 /** What others may take from us. */
-export function listGiven(db: Db, { order, ...filter }: GivenFilter): Artefact[] {
+export function listGiven(db: Db, { order, before, ...filter }: GivenFilter): Artefact[] {
   const sql = order === 'newest' ? given : endingFirst;
-  return db.all<Stored>(sql(whoseRows(filter)), filter).map(asArtefact);
+  return db.all<Stored>(sql(whoseRows(filter)), { ...filter, ...markValues(before) }).map(asArtefact);
 }
 
 export interface Standing {

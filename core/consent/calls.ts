@@ -13,12 +13,10 @@ import { type Artefact, isOver, narrowingOf } from './model.ts';
 import { type ConsentRequest, findRequest, listRequests } from './requests.ts';
 
 const page = 100;
-/** Later than any instant of ours. */
-const endOfTime = '9999-12-31T00:00:00.000Z';
 
 export const consentCalls: CallTable<typeof consentContract> = {
-  'consent.given': (db, { before, text, ...filter }, { now }) => {
-    const found = listGiven(db, { ...filter, like: likePattern(text), before: before ?? endOfTime, most: page + 1 });
+  'consent.given': (db, { text, ...filter }, { now }) => {
+    const found = listGiven(db, { ...filter, like: likePattern(text), most: page + 1 });
     return {
       permissions: found.slice(0, page).map((artefact) => asGiven(db, artefact, now)),
       // Those that end next are one page: what comes after them ends in a long time.
@@ -26,8 +24,8 @@ export const consentCalls: CallTable<typeof consentContract> = {
     };
   },
 
-  'consent.asked': (db, { before, text, ...filter }, { now }) => {
-    const found = listRequests(db, { ...filter, like: likePattern(text), before: before ?? endOfTime, most: page + 1 });
+  'consent.asked': (db, { text, ...filter }, { now }) => {
+    const found = listRequests(db, { ...filter, like: likePattern(text), most: page + 1 });
     return {
       requests: found.slice(0, page).map((request) => asAsked(db, request, now)),
       hasMore: found.length > page,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { command, query } from '../kit/contract.ts';
+import { PageMark } from '../kit/page-mark.ts';
 import { Day, HiType, Instant, Purpose } from '../kit/words.ts';
 import { Artefact, HeldStatus, Narrowing, Preset, RequestState } from './model.ts';
 
@@ -10,8 +11,8 @@ const ListInput = z.object({
   patientId: z.string().nullable().default(null),
   /** A part of the patient's name or number; empty for everybody. */
   text: z.string().max(100).default(''),
-  /** For the next page: the time of the last line of this one. */
-  before: Instant.nullable().default(null),
+  /** For the next page: the last line of this one. */
+  before: PageMark.nullable().default(null),
 });
 
 /** What another hospital, or the patient's own app, may take from us. */

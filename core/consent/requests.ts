@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Db, Tx } from '../db/index.ts';
 import { days, hours, later, toInstant } from '../kit/clock.ts';
+import { markValues, type PageMark } from '../kit/page-mark.ts';
 import { HiType, type Purpose } from '../kit/words.ts';
 import { type Whose, whoseRows } from '../patients/index.ts';
 import { isPollDue, type RequestState, requestCanBecome } from './model.ts';
@@ -42,7 +43,8 @@ const columns = `id, patient_id AS patientId, abha_address AS abhaAddress, conse
 const byId = `SELECT ${columns} FROM consent_requests WHERE id = @id`;
 const byWireId = `SELECT ${columns} FROM consent_requests WHERE consent_request_id = @consentRequestId`;
 const listed = (whose: string) => `SELECT ${columns} FROM consent_requests WHERE ${whose}
-  AND (@state IS NULL OR state = @state) AND asked_at < @before ORDER BY asked_at DESC LIMIT @most`;
+  AND (@state IS NULL OR state = @state) AND (asked_at, id) < (@beforeAt, @beforeId)
+  ORDER BY asked_at DESC, id DESC LIMIT @most`;
 const undecided = `SELECT ${columns} FROM consent_requests
   WHERE state IN ('REQUESTED', 'GRANTED') AND consent_request_id IS NOT NULL AND (state = 'REQUESTED' OR EXISTS (
     SELECT 1 FROM consent_artefacts a WHERE a.request_id = consent_requests.id AND a.abha_address IS NULL
@@ -80,13 +82,12 @@ export function findRequestByWireId(db: Db, consentRequestId: string): ConsentRe
 
 export interface RequestFilter extends Whose {
   readonly state: RequestState | null;
-  /** Instant: only those asked before it. */
-  readonly before: string;
+  readonly before: PageMark | null;
   readonly most: number;
 }
 
-export const listRequests = (db: Db, filter: RequestFilter): ConsentRequest[] =>
-  db.all<Stored>(listed(whoseRows(filter)), { ...filter }).map(asRequest);
+export const listRequests = (db: Db, { before, ...filter }: RequestFilter): ConsentRequest[] =>
+  db.all<Stored>(listed(whoseRows(filter)), { ...filter, ...markValues(before) }).map(asRequest);
 
 /** Undecided requests, and granted ones of which an artefact is missing: their callbacks may have been lost. */
 export const undecidedRequests = (db: Db): ConsentRequest[] => db.all<Stored>(undecided).map(asRequest);

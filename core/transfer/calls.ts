@@ -11,15 +11,12 @@ import { wantedWithin } from './jobs.ts';
 import { countPages, type Entry, entriesOfTransfer, findPage, listTransfers, type Transfer } from './store.ts';
 
 const page = 50;
-/** Later than any instant of ours. */
-const endOfTime = '9999-12-31T00:00:00.000Z';
 
 export const transferCalls: CallTable<typeof transferContract> = {
-  'transfer.list': (db, { before, text, ...filter }, { now }) => {
+  'transfer.list': (db, { text, ...filter }, { now }) => {
     const found = listTransfers(db, {
       ...filter,
       like: likePattern(text),
-      before: before ?? endOfTime,
       most: page + 1,
     });
     return {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { command, query } from '../kit/contract.ts';
+import { PageMark } from '../kit/page-mark.ts';
 import { HiType, Instant, Purpose } from '../kit/words.ts';
 import { TransferState } from './model.ts';
 
@@ -53,8 +54,8 @@ export const transferContract = {
       /** A part of the patient's name or number; empty for everybody. */
       text: z.string().max(100).default(''),
       consentId: z.string().nullable().default(null),
-      /** For the next page: the time of the last line of this one. */
-      before: Instant.nullable().default(null),
+      /** For the next page: the last line of this one. */
+      before: PageMark.nullable().default(null),
     }),
     output: z.object({ transfers: z.array(TransferLine), hasMore: z.boolean() }),
     problems: [],

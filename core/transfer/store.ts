@@ -1,6 +1,7 @@
 import type { Db, Tx } from '../db/index.ts';
 import type { KeyMaterial } from '../gateway/index.ts';
 import { toInstant } from '../kit/clock.ts';
+import { markValues, type PageMark } from '../kit/page-mark.ts';
 import type { HiType } from '../kit/words.ts';
 import { type Whose, whoseRows } from '../patients/index.ts';
 import { canBecome, type EntryState, type PageState, pageCanBecome, type TransferState } from './model.ts';
@@ -41,7 +42,7 @@ const columns = `id, transaction_id AS transactionId, request_id AS requestId, c
 const byId = `SELECT ${columns} FROM transfers WHERE id = @id`;
 const byTransaction = `SELECT ${columns} FROM transfers WHERE transaction_id = @transactionId`;
 const listed = (whose: string) => `SELECT ${columns} FROM transfers WHERE ${whose}
-  AND received_at < @before ORDER BY received_at DESC LIMIT @most`;
+  AND (received_at, id) < (@beforeAt, @beforeId) ORDER BY received_at DESC, id DESC LIMIT @most`;
 const ofConsent = 'consent_id = @consentId';
 const takenOn = `SELECT received_at AS at FROM transfers WHERE consent_id = @consentId AND state <> 'refused'
   ORDER BY received_at DESC LIMIT @most`;
@@ -97,15 +98,14 @@ export const takenOnAt = (db: Db, consentId: string, most: number): string[] =>
 
 export interface TransferFilter extends Whose {
   readonly consentId: string | null;
-  /** Instant: only those that came before it. */
-  readonly before: string;
+  readonly before: PageMark | null;
   readonly most: number;
 }
 
-export function listTransfers(db: Db, filter: TransferFilter): Transfer[] {
+export function listTransfers(db: Db, { before, ...filter }: TransferFilter): Transfer[] {
   const whose = whoseRows(filter);
   const sql = listed(filter.consentId === null ? whose : `${whose} AND ${ofConsent}`);
-  return db.all<Stored>(sql, { ...filter }).map(asTransfer);
+  return db.all<Stored>(sql, { ...filter, ...markValues(before) }).map(asTransfer);
 }
 
 export type NewTransfer = Omit<Transfer, 'push' | 'pageCount' | 'acknowledgedAt' | 'endedAt'>;

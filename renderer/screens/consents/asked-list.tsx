@@ -18,7 +18,7 @@ import {
   useFormats,
 } from '../../ui/index.ts';
 import { type AskedRequest, columnsFor, type Got, type ListProps } from './lines.ts';
-import { Pager, usePaging } from './paging.tsx';
+import { lastOf, Pager, usePaging } from './paging.tsx';
 import { askedState } from './words.ts';
 
 const filters = ['all', ...RequestState.options] as const;
@@ -65,7 +65,7 @@ export function AskedList({ patientId, selected, onOpen }: ListProps<AskedReques
                 selectedKey={selected}
                 {...(onOpen ? { onOpen } : {})}
               />
-              <Pager paging={paging} last={requests.at(-1)?.askedAt} hasMore={hasMore} />
+              <Pager paging={paging} last={lastOf(requests, ({ askedAt: at, id }) => ({ at, id }))} hasMore={hasMore} />
             </>
           )
         }

@@ -15,7 +15,7 @@ import {
   useFormats,
 } from '../../ui/index.ts';
 import { columnsFor, type GivenPermission, type ListProps } from './lines.ts';
-import { Pager, usePaging } from './paging.tsx';
+import { lastOf, Pager, usePaging } from './paging.tsx';
 import { givenState, shortTypeNames, takerName } from './words.ts';
 
 type Filter = 'all' | 'GRANTED' | 'PAUSED' | 'REVOKED' | 'EXPIRED' | 'ending-first';
@@ -70,7 +70,11 @@ export function GivenList({ patientId, selected, onOpen }: ListProps<GivenPermis
                 selectedKey={selected}
                 {...(onOpen ? { onOpen } : {})}
               />
-              <Pager paging={paging} last={permissions.at(-1)?.toldAt} hasMore={hasMore} />
+              <Pager
+                paging={paging}
+                last={lastOf(permissions, ({ toldAt: at, consentId: id }) => ({ at, id }))}
+                hasMore={hasMore}
+              />
             </>
           )
         }

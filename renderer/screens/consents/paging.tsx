@@ -1,20 +1,27 @@
 import { useState } from 'react';
+import type { PageMark } from '../../../core/kit/page-mark.ts';
 import { useText } from '../../i18n/index.ts';
 import { Button, Inline } from '../../ui/index.ts';
 
-/** Where one stands in a list that is longer than a page: the time before which its lines lie. */
+/** Where one stands in a list that is longer than a page: the line after which its lines lie. */
 export interface Paging {
-  readonly before: string | null;
-  readonly goBefore: (before: string | null) => void;
+  readonly before: PageMark | null;
+  readonly goBefore: (before: PageMark | null) => void;
 }
 
 export function usePaging(): Paging {
-  const [before, goBefore] = useState<string | null>(null);
+  const [before, goBefore] = useState<PageMark | null>(null);
   return { before, goBefore };
 }
 
+/** The mark of the last line of a page. */
+export function lastOf<Line>(lines: readonly Line[], markOf: (line: Line) => PageMark): PageMark | undefined {
+  const line = lines.at(-1);
+  return line && markOf(line);
+}
+
 /** Older lines, and back to the newest. Nothing, where one page holds all. */
-export function Pager({ paging, last, hasMore }: { paging: Paging; last: string | undefined; hasMore: boolean }) {
+export function Pager({ paging, last, hasMore }: { paging: Paging; last: PageMark | undefined; hasMore: boolean }) {
   const t = useText();
   const { before, goBefore } = paging;
   if (before === null && !hasMore) return null;

@@ -14,7 +14,7 @@ import {
 } from '../../ui/index.ts';
 import css from './consents.module.css';
 import { columnsFor, type ListProps, type TransferLine } from './lines.ts';
-import { Pager, usePaging } from './paging.tsx';
+import { lastOf, Pager, usePaging } from './paging.tsx';
 import { takerName, transferState, typeNames } from './words.ts';
 
 /** The rest stands in the panel beside the list. */
@@ -52,7 +52,11 @@ export function TakenList({ patientId, selected, onOpen }: ListProps<TransferLin
                 selectedKey={selected}
                 {...(onOpen ? { onOpen } : {})}
               />
-              <Pager paging={paging} last={transfers.at(-1)?.receivedAt} hasMore={hasMore} />
+              <Pager
+                paging={paging}
+                last={lastOf(transfers, ({ receivedAt: at, id }) => ({ at, id }))}
+                hasMore={hasMore}
+              />
             </>
           )
         }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { sayIn } from '../../core/simulator/phone/words.ts';
 import { clinicScreen, largeScreen, openPractice, picture } from '../world/browser.ts';
 import { textOfPdf } from '../world/pdf.ts';
-import { fill, focusIsOn, followToTab, station } from '../world/stations.ts';
+import { buttonHasFocus, fieldHasFocus, fill, followToTab, station } from '../world/stations.ts';
 import { type Words, wordsIn } from '../world/words.ts';
 
 /** Who sits before the screens, in which language, and what the screens and the patient's phone then say. */
@@ -65,7 +65,7 @@ async function register({ page, say, look }: Journey): Promise<void> {
   await look('03-desk-empty');
   await page.keyboard.press('F2');
   await page.getByRole('heading', { name: say('patients.new') }).waitFor();
-  await focusIsOn(page, say('patients.name'));
+  await fieldHasFocus(page, say('patients.name'));
   await fill(page, 'asha devi', 'f', '26/06/1990', '9000000001');
   await look('04-registration');
   await page.keyboard.press('Control+Enter');
@@ -73,26 +73,26 @@ async function register({ page, say, look }: Journey): Promise<void> {
 }
 
 async function verifyAbha({ page, say, look }: Journey): Promise<void> {
-  await focusIsOn(page, say('patients.arrive'));
+  await buttonHasFocus(page, say('patients.arrive'));
   await look('05-patient');
   await page.keyboard.press('Alt+a');
-  await focusIsOn(page, say('abha.number'));
+  await fieldHasFocus(page, say('abha.number'));
   await page.keyboard.type('91-1000-2000-3001');
   await look('06-abha-number');
   await page.keyboard.press('Enter');
-  await focusIsOn(page, say('abha.code'));
+  await fieldHasFocus(page, say('abha.code'));
   await page.keyboard.type('123456');
   await look('07-abha-code');
   await page.keyboard.press('Enter');
   await page.getByRole('img', { name: say('abha.card') }).waitFor();
-  await focusIsOn(page, say('abha.attach'));
+  await buttonHasFocus(page, say('abha.attach'));
   await look('08-abha-details');
   await page.keyboard.press('Enter');
   await page.getByText(say('patients.abha-verified', { abha: '91-1000-2000-3001' })).waitFor();
 }
 
 async function intoTheQueue({ page, say, look }: Journey): Promise<void> {
-  await focusIsOn(page, say('patients.arrive'));
+  await buttonHasFocus(page, say('patients.arrive'));
   await page.keyboard.press('Enter');
   await page.getByRole('dialog').getByText('Asha Devi').waitFor();
   await look('09-arrive');
@@ -115,7 +115,7 @@ async function becomeDoctor({ page, say, look }: Journey): Promise<void> {
 
 async function writeAndSign({ page, say, look }: Journey): Promise<void> {
   await page.keyboard.press('F8');
-  await focusIsOn(page, say('visits.complaint'));
+  await fieldHasFocus(page, `${say('visits.complaint')} 1`);
   await fill(page, 'Fever x 3 days', '', '118/76', '88', '101.2', '98', '', '54', '158');
   await page.keyboard.type('Throat red');
   await page.keyboard.press('Tab');

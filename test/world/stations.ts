@@ -39,12 +39,23 @@ export async function fill(page: Page, ...texts: readonly string[]): Promise<voi
   }
 }
 
-/** Waits until the focus is on what is called so: a field by its label, anything else by its text. */
-export const focusIsOn = (page: Page, words: string | RegExp): Promise<void> =>
-  expect.poll(() => page.evaluate(focusedWords)).toMatch(words);
+/** Waits until the focus is in the field with this label. */
+export const fieldHasFocus = (page: Page, label: string): Promise<void> =>
+  expect.poll(() => page.evaluate(focused)).toEqual({ what: 'field', words: label });
 
-function focusedWords(): string {
+/** Waits until the focus is on the button that says so, its key beside it. */
+export const buttonHasFocus = (page: Page, words: string): Promise<void> =>
+  expect
+    .poll(() => page.evaluate(focused))
+    .toEqual({ what: 'button', words: expect.stringContaining(words) as string });
+
+/** Between two screens nothing has the focus, and a key that is pressed then is lost. */
+function focused(): { what: 'field' | 'button' | 'nothing'; words: string } {
   const element = document.activeElement;
-  const hasLabel = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
-  return (hasLabel ? element.labels?.[0]?.textContent : element?.textContent) ?? '';
+  if (element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement) {
+    return { what: 'field', words: element.labels?.[0]?.textContent ?? '' };
+  }
+  return element instanceof HTMLButtonElement
+    ? { what: 'button', words: element.textContent }
+    : { what: 'nothing', words: '' };
 }

@@ -28,7 +28,7 @@ export function makeCerts({
   fetch: (config: GatewayConfig) => Promise<ExchangeReply<Jwks>>;
 }): Certs {
   let cached: { jwks: string; keys: ReadonlyMap<string, VerifyingKey> } | null = null;
-  let tried: { url: string; at: number } | null = null;
+  let tried: { config: GatewayConfig; at: number } | null = null;
   let fetching: Promise<void> | null = null;
 
   const refresh = async (config: GatewayConfig): Promise<void> => {
@@ -48,8 +48,9 @@ export function makeCerts({
     async refresh(config) {
       if (fetching) return fetching;
       const now = clock().getTime();
-      if (tried?.url === config.hieCmUrl && Math.abs(now - tried.at) < betweenFetches) return;
-      tried = { url: config.hieCmUrl, at: now };
+      // With other settings (a client secret typed in just now) what failed before may succeed.
+      if (tried?.config === config && Math.abs(now - tried.at) < betweenFetches) return;
+      tried = { config, at: now };
       fetching = refresh(config).finally(() => (fetching = null));
       return fetching;
     },

@@ -1,7 +1,9 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { transact } from '../../../core/db/index.ts';
 import { issuerForms, judgeToken, type TokenRules } from '../../../core/gateway/callback-token.ts';
 import { hours, later, minutes, seconds } from '../../../core/kit/clock.ts';
+import { gatewaySettings, writeSetting } from '../../../core/settings/index.ts';
 import { firstKeys, issuer, jwkOf, makeJwt, otherKeys } from '../../world/far-side.ts';
 import { makeTestGateway, makeWire } from '../../world/gateway.ts';
 
@@ -140,6 +142,16 @@ describe('the keys', () => {
     const next = bearer({ kid: 'second', key: otherKeys.privateKey });
     expect((await gateway.judgeCallback(next)).kind).toBe('verified');
     expect((await gateway.judgeCallback(bearer())).kind).toBe('refused');
+  });
+
+  test('are asked for at once when the settings have changed, whatever was tried before', async () => {
+    const { gateway, farSide, db, clock } = await makeWire();
+    farSide.on(certs, () => ({ status: 503 }));
+    expect(await gateway.judgeCallback(bearer())).toEqual({ kind: 'no-certs' });
+    farSide.on(certs, () => ({ status: 200, body: { keys: [jwkOf(firstKeys.publicKey, 'first')] } }));
+    expect(await gateway.judgeCallback(bearer())).toEqual({ kind: 'no-certs' });
+    transact(db, (tx) => writeSetting(tx, gatewaySettings.clientSecret, 'typed in just now', clock()));
+    expect((await gateway.judgeCallback(bearer())).kind).toBe('verified');
   });
 
   test('while they were never fetched nobody is judged', async () => {

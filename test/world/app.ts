@@ -11,6 +11,7 @@ import { readOverrides } from '../../core/settings/index.ts';
 import { readConnectTo } from '../../core/tunnel/index.ts';
 import { temporaryFolder } from './folder.ts';
 import { testKey } from './keys.ts';
+import { expectNoTales } from './tales.ts';
 
 const core = path.resolve(import.meta.dirname, '../../core');
 
@@ -48,6 +49,7 @@ export async function openTestApp(clock: () => Date, environment: Readonly<Recor
   onTestFinished(async () => {
     close();
     await app.close();
+    expectNoTales(events.join('\n'));
   });
   return { ready: app.ready, db, events };
 }

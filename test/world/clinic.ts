@@ -30,6 +30,8 @@ export interface ClinicOptions {
   readonly hasRelay?: boolean;
   /** Further environment of the appliance; wins over what names the simulator. */
   readonly env?: Environment | ((bases: Simulator['bases']) => Environment);
+  /** Leaves the client secret unsaid: the owner types it in. */
+  readonly hidesSecret?: boolean;
   readonly nodeArgs?: readonly string[];
   readonly args?: readonly string[];
 }
@@ -78,7 +80,9 @@ export async function startClinic(options: ClinicOptions = {}): Promise<ClinicWo
 
   const start = async (): Promise<CoreProcess> => {
     const more = typeof options.env === 'function' ? options.env(simulator.bases) : options.env;
-    const env = { ...environmentFor(simulator), ...addressOf(relay), ...more };
+    const { AROGYA_CLIENT_SECRET, ...usual } = environmentFor(simulator);
+    const secret = options.hidesSecret === true ? {} : { AROGYA_CLIENT_SECRET };
+    const env = { ...usual, ...secret, ...addressOf(relay), ...more };
     const { nodeArgs = [], args = ['--port', '0'] } = options;
     const running = await startCoreProcess({ dataFolder, env, nodeArgs, args });
     started.push(running);
@@ -147,7 +151,7 @@ async function startFarSide(options: ClinicOptions): Promise<{ simulator: Simula
 const addressOf = (relay: Relay | null) => (relay === null ? {} : { AROGYA_PUBLIC_URL: relay.url });
 
 /** How the appliance is told of a gateway that is not the built-in one: by environment alone. */
-export function environmentFor({ bases, settings }: Simulator): Record<string, string> {
+export function environmentFor({ bases, settings }: Simulator) {
   const [client] = settings.clients;
   const serviceId = client?.services[0]?.id ?? practiceClinic.serviceId;
   return {

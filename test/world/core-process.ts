@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
 import type { ReadyLine } from '../../core/app.ts';
 import { temporaryFolder } from './folder.ts';
+import { expectNoTales } from './tales.ts';
 
 const entry = path.resolve(import.meta.dirname, '../../core/main.ts');
 
@@ -33,11 +34,17 @@ export interface CoreProcess {
   kill(): Promise<void>;
 }
 
-/** Starts the appliance as its own process and waits for the ready line. It ends with the test at the latest. */
+/**
+ * Starts the appliance as its own process and waits for the ready line. It ends with the test at the latest, which fails when
+ * the appliance has told what it must not tell.
+ */
 export async function startCoreProcess(options: CoreOptions = {}): Promise<CoreProcess> {
   const dataFolder = options.dataFolder ?? temporaryFolder();
   const { child, output, log } = spawnCore({ ...options, dataFolder });
-  onTestFinished(() => end(child));
+  onTestFinished(async () => {
+    await end(child);
+    expectNoTales(`${output()}\n${log()}`);
+  });
 
   const ready = await new Promise<ReadyLine>((resolve, reject) => {
     // The first line of standard output is the ready line; its shape is what this whole helper rests on.
@@ -68,6 +75,7 @@ export async function runCoreProcess(
   const { child, log, output } = spawnCore({ ...options, dataFolder: options.dataFolder ?? temporaryFolder() });
   onTestFinished(() => end(child));
   const code = await exitOf(child);
+  expectNoTales(`${output()}\n${log()}`);
   return { code, log: log(), output: output() };
 }
 

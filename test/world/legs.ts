@@ -13,6 +13,8 @@ export interface JourneyWorld {
   readonly doctor: Person;
   /** Nobody does anything for a while. */
   moment(): Promise<void>;
+  /** What is typed in of the patient and the visit; the usual texts by default. */
+  readonly typed?: { readonly details: object; readonly page: object };
   /** How often somebody presses the button before starting over; 12. */
   readonly nudges?: number;
 }
@@ -75,8 +77,8 @@ interface LinkedVisits {
   readonly visits: readonly { readonly visitId: string; readonly state: string }[];
 }
 
-export async function registerAndVerify({ desk, moment }: JourneyWorld): Promise<string> {
-  const { patientId } = await desk.insist<{ patientId: string }>('patients.register', asha.details);
+export async function registerAndVerify({ desk, moment, typed }: JourneyWorld): Promise<string> {
+  const { patientId } = await desk.insist<{ patientId: string }>('patients.register', typed?.details ?? asha.details);
   for (;;) {
     const { flowId } = await desk.insist<{ flowId: string }>('abha.sendOtp', { abhaNumber: asha.abhaNumber }, unclear);
     const reply = await desk.ask('abha.verifyOtp', { flowId, otp: '123456' });
@@ -94,10 +96,10 @@ const isTooEarly = (reply: Reply<unknown>): boolean => !reply.ok && reply.code =
 /** Answers of a service that has its bad day; a person tries again, at the time that the screen names. */
 const unclear = ['abha.not-found', 'abha.unreadable', 'abha.start-again', 'abha.resend-later', 'abha.no-more-resends'];
 
-export async function writeAndSign({ desk, doctor }: JourneyWorld, patientId: string): Promise<string> {
+export async function writeAndSign({ desk, doctor, typed }: JourneyWorld, patientId: string): Promise<string> {
   const { visitId } = await desk.insist<{ visitId: string }>('visits.arrive', { patientId, purpose: 'Fever' });
   await doctor.insist('visits.begin', { visitId });
-  const draft = { visitId, revision: 0, note: page };
+  const draft = { visitId, revision: 0, note: typed?.page ?? page };
   const { revision } = await doctor.insist<{ revision: number }>('consultations.saveDraft', draft);
   await doctor.insist('consultations.sign', { visitId, revision });
   return visitId;

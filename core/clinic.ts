@@ -44,7 +44,10 @@ export function makeClinic(parts: ClinicParts, { gateway, tunnel }: WireEnds): W
   const thread = { ...parts.opener, rulesFolder: parts.rulesFolder };
   const transfer = startTransfer({ gateway, settings, clock, thread, allowLoopback: parts.pushesToLoopback });
   const hooks: ConsentHooks = {
-    onEnded: (tx, ended, now) => received.hooks.onEnded(tx, ended, now),
+    onEnded(tx, ended, now) {
+      transfer.onEnded(tx, ended, now);
+      received.hooks.onEnded(tx, ended, now);
+    },
     onArtefactGranted: received.hooks.onArtefactGranted,
   };
   return {

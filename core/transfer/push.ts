@@ -8,12 +8,14 @@ import { type Fresh, freshOf, type Missing } from './bringing.ts';
 import { receiverOf, type Surroundings } from './facts.ts';
 import { type PageJob, pageTerms } from './jobs.ts';
 import { type Leaving, preparePage } from './leaving.ts';
+import type { OnTheLine } from './on-the-line.ts';
 import { pageAtRest } from './rest.ts';
 import type { Sender } from './sender.ts';
 import type { Pushed, PushQuestion } from './thread-words.ts';
 
 export interface PushParts extends Surroundings {
   readonly sender: Sender;
+  readonly onTheLine: OnTheLine;
   readonly clock: Clock;
 }
 
@@ -88,7 +90,7 @@ async function post(parts: PushParts, { leaving, token, db, signal, mayHaveArriv
     keyExpiry: toInstant(later(parts.clock(), days(1))),
     entries,
   };
-  const answer = await parts.sender.ask(question, signal);
+  const answer = await parts.onTheLine.post(transfer.consentId, signal, (either) => parts.sender.ask(question, either));
   return judge(answer, mayHaveArrived, parts.clock());
 }
 

@@ -21,7 +21,8 @@ export function pageAtRest(tx: Tx, { jobId, data, end }: Rest<z.infer<typeof Pag
   endPageOf(tx, { transferId, number }, { state: isSent ? 'sent' : 'failed', because, mayHaveArrived }, now);
   const what = isSent ? 'transfer.sent' : mayHaveArrived ? 'transfer.perhaps-sent' : 'transfer.not-sent';
   for (const entry of entriesOn(tx, transferId, number)) {
-    if (entry.state !== 'waiting') continue;
+    // What a permission that ended meanwhile withholds may have gone before.
+    if (entry.state !== 'waiting' && !(mayHaveArrived && entry.bundleId !== null)) continue;
     endEntry(tx, entry.id, { state: isSent ? 'sent' : 'failed', because }, now);
     const bundle = entry.bundleId === null ? undefined : findBundleById(tx, entry.bundleId);
     writeAudit(tx, now, lineOf(transfer, { entry, bundle }, { what, page: number, because }));

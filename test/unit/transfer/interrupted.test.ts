@@ -39,6 +39,25 @@ test('HIP_INIT_REVOKE_CONSENT: the patient withdraws after the first page: the s
   ]);
 });
 
+test('the patient withdraws while a page is on the line: it is cut off, and may have arrived', async () => {
+  const { clinic, hospital, visitId, consentId } = await openGranted();
+  hospital.answers(() => 'hang');
+  await hospital.request(consentId);
+  await untilTransfer(clinic, consentId, () => hospital.pages().length === 1);
+  clinic.simulator.control.revoke(consentId);
+  expect(await untilOver(clinic, consentId)).toMatchObject({
+    state: 'failed',
+    because: 'revoked',
+    taken: [],
+    notTaken: [
+      { because: 'revoked', mayHaveArrived: true },
+      { because: 'revoked', mayHaveArrived: false },
+    ],
+  });
+  expect(hospital.pages()).toHaveLength(1);
+  expect(deeds(clinic, visitId)).toEqual(['transfer.sending 0', 'transfer.perhaps-sent 0']);
+});
+
 test('the clinic holds back after the first page: the second does not go', async () => {
   const { clinic, hospital, consentId } = await openGranted();
   hospital.answers((push) => status(push === 0 ? 202 : 503));

@@ -101,7 +101,8 @@ export async function writeAndSign({ desk, doctor, typed }: JourneyWorld, patien
   await doctor.insist('visits.begin', { visitId });
   const draft = { visitId, revision: 0, note: typed?.page ?? page };
   const { revision } = await doctor.insist<{ revision: number }>('consultations.saveDraft', draft);
-  await doctor.insist('consultations.sign', { visitId, revision });
+  // On a machine that is busy with starting the records are checked too slowly once, and in time the next.
+  await doctor.insist('consultations.sign', { visitId, revision }, ['fhir.too-slow']);
   return visitId;
 }
 

@@ -5,4 +5,5 @@
 export { KeyLayer } from './key-layer.tsx';
 export { KeyboardListener } from './keyboard-listener.tsx';
 export { bindingsOfGround } from './layers.ts';
+export { moveByEnter } from './next-field.ts';
 export { type KeyBinding, useKeys } from './use-keys.ts';

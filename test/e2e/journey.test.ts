@@ -119,7 +119,7 @@ async function writeAndSign({ page, say, look }: Journey): Promise<void> {
   await fill(page, 'Fever x 3 days', '', '118/76', '88', '101.2', '98', '', '54', '158');
   await page.keyboard.type('Throat red');
   await page.keyboard.press('Tab');
-  await fill(page, '?Viral fever', '', 'Tab Dolo 650 1-0-1 pc 5d', '', '', 'CBC', '');
+  await fill(page, '?Viral fever', '', 'Tab Dolo 650 1-0-1 pc 5d', '', 'CBC', '');
   await page.keyboard.type('Plenty of water');
   await page.keyboard.press('Tab');
   await page.keyboard.type('5d');

@@ -107,7 +107,7 @@ test('a visit by the keyboard alone: into the queue, called, written, signed, on
   await say(page, 'Fever x 3 days', '', '120/80', '88', '101.2', '97', '18', '61.5', '162');
   await pressTab(page, 'Throat congested');
   await say(page, '?Viral fever', '');
-  await say(page, 'Tab Dolo 650 1-0-1 pc 5d', '', 'Syp Benadryl', '5 ml tds 3d', '');
+  await say(page, 'Tab Dolo 650 1-0-1 pc 5d', 'Syp Benadryl', '5 ml tds 3d', '');
   await say(page, 'CBC', '');
   await pressTab(page, 'Plenty of water');
   await page.keyboard.type('5d');
@@ -116,8 +116,18 @@ test('a visit by the keyboard alone: into the queue, called, written, signed, on
   await picture(page, 'visit-editor');
   expect(await axeFindings(page)).toEqual([]);
 
-  await page.keyboard.press('F6');
+  // What cannot be read would be left out: nobody signs over it.
   const dialog = page.getByRole('dialog');
+  await page.getByLabel('Temp', { exact: true }).fill('501');
+  await page.keyboard.press('F6');
+  await dialog.getByText('Temp: “501” cannot be read').waitFor();
+  await dialog.getByText('Prescription, 2 medicines').waitFor();
+  await page.keyboard.press('F6');
+  expect(await dialog.getByRole('button', { name: 'Sign and print' }).isDisabled()).toBe(true);
+  await page.keyboard.press('Escape');
+  await page.getByLabel('Temp', { exact: true }).fill('101.2');
+
+  await page.keyboard.press('F6');
   await dialog.getByText('Prescription, 2 medicines').waitFor();
   await picture(page, 'visit-sign');
   await page.keyboard.press('F6');

@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { type KeyboardEvent, useRef } from 'react';
 import {
   type Allergy,
   allergiesAgainst,
@@ -8,6 +8,7 @@ import {
   splitLine,
 } from '../../../core/consultations/model.ts';
 import { currentLanguage, useText } from '../../i18n/index.ts';
+import { moveByEnter } from '../../keys/index.ts';
 import { Button, SuggestField, TextField } from '../../ui/index.ts';
 import type { LineAt } from './lines.tsx';
 import type { PageForm } from './page-form.ts';
@@ -31,10 +32,19 @@ export function MedicineLine({
   const offers = useSuggestions('medicine', line.medicine);
   const label = `${t('visits.medicine')} ${at.number}`;
   /** "Tab Dolo 650 1-0-1 5d" in one go: the dose goes into its own field. */
-  const part = () => {
-    if (line.dose.trim() !== '') return;
+  const part = (): boolean => {
+    if (line.dose.trim() !== '') return false;
     const { medicine, dose } = splitLine(line.medicine);
     if (dose !== '') at.set({ medicine, dose });
+    return dose !== '';
+  };
+  /** Enter after such a line goes on to the next medicine: what is typed then must not land in this one's dose. */
+  const passDose = (event: KeyboardEvent) => {
+    const [name, dose] = fields.current?.querySelectorAll('input') ?? [];
+    if (event.key !== 'Enter' || event.shiftKey || event.defaultPrevented || event.nativeEvent.isComposing) return;
+    if (event.target !== name || !dose || !part()) return;
+    event.preventDefault();
+    moveByEnter(dose, false);
   };
   const pick = (medicine: string, dose: string) => {
     at.set({ medicine, dose: line.dose.trim() === '' ? dose : line.dose });
@@ -46,7 +56,9 @@ export function MedicineLine({
     });
   };
   return (
-    <div ref={fields}>
+    // The key comes from the fields inside.
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- see above
+    <div ref={fields} onKeyDown={passDose}>
       <div className={`${css['medicine']} ${css['bare']}`}>
         <SuggestField
           label={label}

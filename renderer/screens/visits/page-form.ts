@@ -130,6 +130,12 @@ export const measureOf: Readonly<Record<VitalField, Measure>> = {
   heightCm: 'heightCm',
 };
 
+/** Fields whose text would be left out of the signed page, since it means nothing. */
+export function unreadFields(form: PageForm, today: string): (VitalField | 'followUp')[] {
+  const vitals = vitalFields.filter((field) => isUnreadable(field, form.vitals[field]));
+  return dayOfFollowUp(form.followUp, today) === undefined ? [...vitals, 'followUp'] : vitals;
+}
+
 /** The day that the follow-up field means: null where none is fixed, undefined where it cannot be read. */
 export function dayOfFollowUp(text: string, today: string): string | null | undefined {
   if (text.trim() === '') return null;

@@ -15,12 +15,14 @@ export interface SignDialogProps {
   readonly visitId: string;
   readonly saver: DraftSaver;
   readonly prints: boolean;
+  /** What stands in a field and cannot be read, in words: it would not be on the signed page, so nobody signs over it. */
+  readonly unread: readonly string[];
   readonly onClose: () => void;
   readonly onSigned: () => void;
 }
 
 /** The moment of signing: what will be fixed and shared, what to look at before, then one press. */
-export function SignDialog({ visitId, saver, prints, onClose, onSigned }: SignDialogProps) {
+export function SignDialog({ visitId, saver, prints, unread, onClose, onSigned }: SignDialogProps) {
   const t = useText();
   const [summary, setSummary] = useState<Summary>();
   const [failure, setFailure] = useState<Failure>();
@@ -38,8 +40,9 @@ export function SignDialog({ visitId, saver, prints, onClose, onSigned }: SignDi
   }, [saver, visitId]);
 
   const hasNothing = summary?.hints.some(({ kind }) => kind === 'nothing-written') ?? true;
+  const cannotSign = hasNothing || unread.length > 0;
   const sign = async () => {
-    if (hasNothing || isBusy) return;
+    if (cannotSign || isBusy) return;
     setIsBusy(true);
     setFailure(undefined);
     // What was stored last is not what stands on the screen: nobody signs that.
@@ -64,11 +67,16 @@ export function SignDialog({ visitId, saver, prints, onClose, onSigned }: SignDi
         children: t(prints ? 'visits.sign-and-print' : 'visits.sign'),
         onPress: sign,
         isBusy,
-        isDisabled: hasNothing,
+        isDisabled: cannotSign,
       }}
     >
       <SignAgainKey run={() => void sign()} />
       <QuietBar isOn={isBusy} />
+      {unread.map((words) => (
+        <Banner key={words} tone="bad">
+          {words}
+        </Banner>
+      ))}
       {summary && <SummaryWords summary={summary} />}
       {refused && <Refused refused={refused} />}
       <ErrorNote failure={failure} />

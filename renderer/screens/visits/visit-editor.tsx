@@ -6,7 +6,7 @@ import { Banner, Button, ErrorNote, Page } from '../../ui/index.ts';
 import { useOutsidePanel } from '../outside/outside-panel.tsx';
 import { DocumentsSection } from './documents-section.tsx';
 import { DropDraft } from './drop-draft.tsx';
-import { repeatLast } from './page-form.ts';
+import { repeatLast, unreadFields } from './page-form.ts';
 import { PageSections } from './page-sections.tsx';
 import { SideColumn, type SideValue } from './side-column.tsx';
 import { SignDialog } from './sign-dialog.tsx';
@@ -84,6 +84,11 @@ export function VisitEditor({ value, side, onChanged }: EditorProps) {
           visitId={visit.id}
           saver={saver}
           prints={signing === 'sign-and-print'}
+          unread={unreadFields(form, visit.day).map((field) =>
+            field === 'followUp'
+              ? t('visits.unread', { field: t('visits.follow-up'), text: form.followUp })
+              : t('visits.unread', { field: t(`visits.vital.${field}`), text: form.vitals[field] }),
+          )}
           onClose={() => setSigning(undefined)}
           onSigned={onChanged}
         />

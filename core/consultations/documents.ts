@@ -1,4 +1,4 @@
-import { addBlob, eraseBlob, readBlob } from '../blobs/index.ts';
+import { addBlob, blobPieces, eraseBlob, readBlob } from '../blobs/index.ts';
 import type { Db, Tx } from '../db/index.ts';
 import { toInstant } from '../kit/clock.ts';
 import { newId } from '../kit/ids.ts';
@@ -51,6 +51,13 @@ export function readDocument(db: Db, id: string): VisitDocument & { content: Buf
   const document = db.get<StoredDocument>(byId, { id });
   if (!document) throw new Problem('consultations.no-document');
   return { ...publicFacts(document), content: readBlob(db, document.blobId) };
+}
+
+/** The bytes in pieces, for what need not have all of them at once. @throws Problem `consultations.no-document` */
+export function documentPieces(db: Db, id: string): Generator<Uint8Array> {
+  const document = db.get<StoredDocument>(byId, { id });
+  if (!document) throw new Problem('consultations.no-document');
+  return blobPieces(db, document.blobId);
 }
 
 export interface NewDocument {

@@ -5,6 +5,6 @@
  */
 export { consultationsCalls } from './calls.ts';
 export { consultationsContract } from './contract.ts';
-export { listDocuments, readDocument } from './documents.ts';
+export { documentPieces, listDocuments } from './documents.ts';
 export { buildRecords, type ClinicRecord } from './record.ts';
 export type { SignedNews } from './signing.ts';

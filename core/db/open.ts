@@ -8,8 +8,8 @@ export interface OpenedDatabase {
   close(): void;
 }
 
-/** With the default of 2 MB, pages of a large register are decrypted again and again. */
-const cacheKilobytes = 16_000;
+/** With the default of 2 MB, pages of a large register are decrypted again and again. A worker reads a thing once. */
+const cacheKilobytes = { writing: 16_000, readonly: 2_000 } as const;
 
 /**
  * Opens (or makes) a database file encrypted with SQLCipher 4 under a raw 32-byte key (platform.md section 4).
@@ -37,7 +37,7 @@ export function openDatabase({
     sqlite.pragma(`key="x'${Buffer.from(key).toString('hex')}'"`);
     sqlite.pragma('temp_store=MEMORY');
     sqlite.pragma('busy_timeout=5000');
-    sqlite.pragma(`cache_size=-${cacheKilobytes}`);
+    sqlite.pragma(`cache_size=-${cacheKilobytes[readonly ? 'readonly' : 'writing']}`);
     if (!readonly) {
       sqlite.pragma('journal_mode=WAL');
       // Moving the log into the file stops everybody: 1000 pages (the default) cost three times the pause of 250, in all the same.

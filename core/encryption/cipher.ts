@@ -1,8 +1,8 @@
-import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync } from 'node:crypto';
+import { type CipherGCM, createCipheriv, createDecipheriv, createSecretKey, hkdfSync } from 'node:crypto';
 import { accept, type Checked, refuse } from './checked.ts';
 
 const algorithm = 'aes-256-gcm';
-const tagBytes = 16;
+export const tagBytes = 16;
 // Without authTagLength, node:crypto verifies a tag that was cut down to four bytes.
 const options = { authTagLength: tagBytes };
 const noInfo = Buffer.alloc(0);
@@ -15,9 +15,12 @@ export function deriveAesKey(secret: Buffer, salt: Buffer): Buffer {
   return Buffer.from(hkdfSync('sha256', createSecretKey(secret), salt, noInfo, 32));
 }
 
+export const startCipher = (key: Buffer, iv: Buffer): CipherGCM =>
+  createCipheriv(algorithm, createSecretKey(key), iv, options);
+
 /** Ciphertext, then the 16-byte tag. A text is taken as UTF-8. */
 export function encryptBytes(key: Buffer, iv: Buffer, plaintext: string | Uint8Array): Buffer {
-  const cipher = createCipheriv(algorithm, createSecretKey(key), iv, options);
+  const cipher = startCipher(key, iv);
   const body = typeof plaintext === 'string' ? cipher.update(plaintext, 'utf8') : cipher.update(plaintext);
   cipher.final();
   return Buffer.concat([body, cipher.getAuthTag()]);

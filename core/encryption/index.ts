@@ -28,5 +28,6 @@ export {
   type RefusedEntry,
 } from './receiver.ts';
 export type { Route } from './route.ts';
-export { type SealedEntry, type Sealing, sealEntriesTogether, sealEntry } from './sender.ts';
+export type { SealedBytes } from './sealed-bytes.ts';
+export { type SealedEntry, type Sealing, sealEntriesTogether, sealEntry, sealLargeEntriesTogether } from './sender.ts';
 export { decodeText, toAsciiJson } from './text.ts';

@@ -7,6 +7,7 @@ import { drawNonce } from './nonce.ts';
 import { drawPrivateKey, writePrivateKey } from './private-key.ts';
 import type { KeyForm } from './public-key.ts';
 import type { Route } from './route.ts';
+import { type SealedBytes, sealToBytes } from './sealed-bytes.ts';
 
 /** What a page is sealed for and how it is written. */
 export interface Sealing {
@@ -51,13 +52,23 @@ export function sealEntriesTogether(
   sealing: Sealing,
   chance?: Partial<Chance>,
 ): Checked<{ keyMaterial: KeyMaterial; entries: SealedEntry[] }> {
+  const sealed = sealLargeEntriesTogether(texts, sealing, chance);
+  if (!sealed.ok) return sealed;
+  const { keyMaterial, entries } = sealed.value;
+  const asText = ({ content, checksum }: SealedBytes) => ({ content: content.toString('latin1'), checksum });
+  return accept({ keyMaterial, entries: entries.map(asText) });
+}
+
+/** The same for texts of many megabytes: what comes out are the bytes of the page. */
+export function sealLargeEntriesTogether(
+  texts: readonly string[],
+  sealing: Sealing,
+  chance?: Partial<Chance>,
+): Checked<{ keyMaterial: KeyMaterial; entries: SealedBytes[] }> {
   const opened = openSealing(sealing, chance);
-  return opened.ok
-    ? accept({
-        keyMaterial: opened.value.keyMaterial,
-        entries: texts.map((text) => sealText(opened.value.agreement, text)),
-      })
-    : opened;
+  if (!opened.ok) return opened;
+  const { keyMaterial, agreement } = opened.value;
+  return accept({ keyMaterial, entries: texts.map((text) => sealToBytes(agreement, text)) });
 }
 
 function sealText(agreement: Agreement, text: string): SealedEntry {

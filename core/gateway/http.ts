@@ -7,7 +7,8 @@ export interface HttpRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Uint8Array | null;
+  /** Several pieces are sent one after the other. */
+  readonly body: string | readonly Uint8Array[] | null;
   readonly signal: AbortSignal;
   /** Milliseconds to a connection; 5 s. */
   readonly connectWithin?: number;
@@ -96,14 +97,19 @@ export function requestHttp(wanted: HttpRequest): Promise<HttpResult> {
         end({ kind: 'unanswered', because: given ?? kind });
       });
     });
-    request.end(wanted.body ?? undefined);
+    for (const piece of piecesOf(wanted.body)) request.write(piece);
+    request.end();
   });
 }
+
+const piecesOf = (body: HttpRequest['body']): readonly Uint8Array[] =>
+  typeof body === 'string' ? [Buffer.from(body)] : (body ?? []);
 
 function open({ method, url, headers, body, dial, lookup }: HttpRequest) {
   const target = new URL(url);
   const send = target.protocol === 'https:' ? requestTls : requestPlain;
-  const length = body === null ? {} : { 'Content-Length': String(Buffer.byteLength(body)) };
+  const bytes = piecesOf(body).reduce((sum, piece) => sum + piece.length, 0);
+  const length = body === null ? {} : { 'Content-Length': String(bytes) };
   return send(target, {
     method,
     agent: false,

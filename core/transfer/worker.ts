@@ -3,12 +3,14 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { findBlob, readBlob } from '../blobs/index.ts';
 import { buildRecords } from '../consultations/index.ts';
 import { openDatabase } from '../db/index.ts';
-import { type SealedEntry, sealEntriesTogether } from '../encryption/index.ts';
+import { sealLargeEntriesTogether } from '../encryption/index.ts';
 import { checkText, openRulebook, readTables } from '../fhir/index.ts';
-import { dialects, type LeavingPage, requestHttp } from '../gateway/index.ts';
+import { dialects, requestHttp } from '../gateway/index.ts';
 import { minutes, seconds } from '../kit/clock.ts';
+import { dropGarbage } from '../kit/garbage.ts';
 import { sha256 } from '../kit/ids.ts';
 import { packText, unpackText } from './packing.ts';
+import { type SealedPage, writePageBytes } from './page-bytes.ts';
 import { resolvePushAddress } from './push-address.ts';
 import type {
   BuildQuestion,
@@ -33,13 +35,22 @@ let rulebook: ReturnType<typeof openRulebook> | undefined;
 /** What was built last is usually sent next. */
 let last: { readonly sha256: string; readonly text: string } | undefined;
 
-function build({ visitId, hiType }: BuildQuestion): Built {
+const large = 4_000_000;
+
+/** What a step with so many bytes has left behind goes before the next one begins. */
+async function tidyAfter(bytes: number): Promise<void> {
+  if (bytes > large) await dropGarbage();
+}
+
+async function build({ visitId, hiType }: BuildQuestion): Promise<Built> {
   const [record] = buildRecords(db, visitId, [hiType]);
   if (!record) return { kind: 'not-signed' };
+  await tidyAfter(record.text.length);
   rulebook ??= openRulebook(readTables(pathToFileURL(`${rulesFolder}/`)));
   const errors = checkText(rulebook, record.text).filter(({ severity }) => severity === 'error');
   if (errors.length > 0)
     return { kind: 'not-well-formed', rules: [...new Set(errors.map(({ rule }) => rule))].slice(0, 10) };
+  await tidyAfter(record.text.length);
   // The text is plain ASCII: as many bytes as letters.
   last = { sha256: sha256(record.text), text: record.text };
   const packed = packText(db, record);
@@ -59,22 +70,23 @@ async function push(question: PushQuestion, signal: AbortSignal): Promise<Pushed
   const page = sealPage(question);
   if ('because' in page) return page;
   const dialect = dialects[question.dialect];
-  const body = Buffer.from(JSON.stringify(dialect.writePage(page)), 'utf8');
+  const body = writePageBytes(dialect, page);
+  const bytes = body.reduce((sum, piece) => sum + piece.length, 0);
   const result = await requestHttp({
     method: 'POST',
     url: question.url,
     headers: dialect.pushHeaders(question.token),
     body,
     signal,
-    answerWithin: answerTime(body.length),
+    answerWithin: answerTime(bytes),
     limit: longestAnswer,
     lookup: resolved.lookup,
   });
-  return { kind: 'posted', bytes: body.length, result };
+  return { kind: 'posted', bytes, result };
 }
 
 /** The page under a fresh key pair and nonce: no two attempts are alike. */
-function sealPage(question: PushQuestion): LeavingPage | Extract<Pushed, { kind: 'not-sealed' }> {
+function sealPage(question: PushQuestion): SealedPage | Extract<Pushed, { kind: 'not-sealed' }> {
   const { entries, receiver, keyForm, keyExpiry, transactionId, pageNumber, pageCount } = question;
   const texts: string[] = [];
   for (const { blobId, sha256: wanted } of entries) {
@@ -84,17 +96,21 @@ function sealPage(question: PushQuestion): LeavingPage | Extract<Pushed, { kind:
     texts.push(text);
   }
   last = undefined;
-  const sealed = sealEntriesTogether(texts, { receiver, expiry: new Date(keyExpiry), keyForm });
+  const sealed = sealLargeEntriesTogether(texts, { receiver, expiry: new Date(keyExpiry), keyForm });
   if (!sealed.ok) return { kind: 'not-sealed', because: 'key-unusable' };
   const { keyMaterial } = sealed.value;
-  const page = { transactionId, pageNumber, pageCount, keyMaterial };
-  return { ...page, entries: sealed.value.entries.map((entry, place) => entryOf(entry, entries[place])) };
+  const careContexts = entries.map(({ careContextReference }) => careContextReference);
+  return {
+    transactionId,
+    pageNumber,
+    pageCount,
+    keyMaterial,
+    entries: sealed.value.entries.map((entry, place) => ({
+      ...entry,
+      careContextReference: careContexts[place] ?? '',
+    })),
+  };
 }
-
-const entryOf = (entry: SealedEntry, of: PushQuestion['entries'][number] | undefined) => ({
-  ...entry,
-  careContextReference: of?.careContextReference ?? '',
-});
 
 async function answer(question: Question, signal: AbortSignal): Promise<Built | Pushed> {
   return question.ask === 'build' ? build(question) : push(question, signal);
@@ -109,7 +125,9 @@ async function take(id: number, question: Question): Promise<void> {
   const stop = new AbortController();
   underWay.set(id, stop);
   try {
-    tell({ id, answer: await answer(question, stop.signal) });
+    const given = await answer(question, stop.signal);
+    tell({ id, answer: given });
+    if ('bytes' in given) await tidyAfter(given.bytes);
   } catch (error) {
     // The border of the thread: what it dies of must not take the other pages with it.
     tell({ id, failed: error instanceof Error ? error.name : 'unknown' });

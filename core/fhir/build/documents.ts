@@ -28,7 +28,7 @@ function attachmentOf({ title, contentType, data, createdAt }: DocumentFacts): D
   return {
     contentType,
     language,
-    data: Buffer.from(data).toString('base64'),
+    data: toBase64(data),
     size: data.length,
     hash: createHash('sha1').update(data).digest('base64'),
     title,
@@ -38,5 +38,9 @@ function attachmentOf({ title, contentType, data, createdAt }: DocumentFacts): D
 
 /** A file as a Binary: the only form of attachment that a Prescription record has. */
 export function addBinary(drafting: Drafting, { contentType, data }: DocumentFacts): Pointer {
-  return addResource(drafting, { type: 'Binary', body: { contentType, data: Buffer.from(data).toString('base64') } });
+  return addResource(drafting, { type: 'Binary', body: { contentType, data: toBase64(data) } });
 }
+
+/** Without a copy of the bytes first: a scan has megabytes. */
+const toBase64 = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
+  Buffer.from(buffer, byteOffset, byteLength).toString('base64');

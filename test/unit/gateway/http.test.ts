@@ -92,6 +92,15 @@ describe('what became of a request', () => {
     expect(farSide.arrived[0]?.headers['connection']).toBe('close');
   });
 
+  test('several pieces go one after the other, as one body', async () => {
+    const farSide = await startFarSide(makeHandClock());
+    farSide.on('/echo', ({ text }) => ({ status: 200, body: text }));
+    const body = ['नम', 'स्ते'].map((piece) => Buffer.from(piece));
+    const result = await get(`${farSide.url}/echo`, { method: 'POST', body });
+    expect(result.kind === 'answered' && result.body.toString()).toBe('नमस्ते');
+    expect(farSide.arrived[0]?.headers['content-length']).toBe('18');
+  });
+
   test('another place can be dialled, and the name stays in the Host header', async () => {
     const farSide = await startFarSide(makeHandClock());
     const { port } = new URL(farSide.url);

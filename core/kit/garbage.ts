@@ -1,8 +1,8 @@
 /**
- * Frees what only starting has needed, some 40 MB of read and compiled program text: the engine would keep it until it wants
- * the room, which on an idle PC is never. Holds up everything for a tenth of a second, so it comes before anybody calls.
+ * Frees at once what nobody needs any more: the engine keeps it until it wants the room, which on an idle PC is never. Holds
+ * this thread up for a tenth of a second where much is in use, for some milliseconds where little is.
  */
-export async function dropStartGarbage(): Promise<void> {
+export async function dropGarbage(): Promise<void> {
   try {
     const { Session } = await import('node:inspector/promises');
     const session = new Session();

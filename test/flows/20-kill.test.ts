@@ -7,7 +7,7 @@ import { signInPractice } from '../world/desk.ts';
 import { findViolations } from '../world/invariants/index.ts';
 import { asha } from '../world/journey.ts';
 import { nameOf, shuffle, strikeAt, type Target, targetsOf } from '../world/kills.ts';
-import { cityHospital, comeToRest, type JourneyWorld, wholeJourney } from '../world/legs.ts';
+import { cityHospital, comeToRest, type JourneyWorld, type Outside, wholeJourney } from '../world/legs.ts';
 import { chanceFrom } from '../world/people.ts';
 import { personAt } from '../world/person.ts';
 import { lookInto } from '../world/stopped.ts';
@@ -43,8 +43,7 @@ describe('a power cut', () => {
   test('can come at every exchange of the journey', { timeout: longest }, async () => {
     const watch = watchConnections();
     const clinic = await startQuietClinic(watch);
-    await wholeJourney(asWorld(clinic));
-    await expectAllWell(clinic);
+    await expectAllWell(clinic, await wholeJourney(asWorld(clinic)));
     expectAsDecided(watch.found(), ['clinic.db', 'clinic.db in a thread']);
     const all = targetsOf(clinic.simulator.control.exchanges());
     expect(all.length).toBeGreaterThan(100);
@@ -100,7 +99,7 @@ async function survive(target: Target): Promise<string | null> {
   const gaveUp = Promise.withResolvers<never>();
   const patience = setTimeout(() => gaveUp.reject(new Error('the journey never came to its end')), longest);
   try {
-    await Promise.race([gaveUp.promise, wholeJourney(asWorld(clinic)).then(() => expectAllWell(clinic))]);
+    await Promise.race([gaveUp.promise, wholeJourney(asWorld(clinic)).then((done) => expectAllWell(clinic, done))]);
     return strike.hasStruck() ? null : didNotComeBy;
   } catch (error) {
     return String(error);
@@ -133,7 +132,7 @@ const asWorld = (clinic: ClinicWorld): JourneyWorld => ({
   moment: () => new Promise((resolve) => void setTimeout(resolve, 100)),
 });
 
-async function expectAllWell(clinic: ClinicWorld): Promise<void> {
+async function expectAllWell(clinic: ClinicWorld, { recordIds: opened }: Outside): Promise<void> {
   const { simulator } = clinic;
   await comeToRest(asWorld(clinic));
   // The last exchanges of all may have been the ones to strike at.
@@ -141,7 +140,7 @@ async function expectAllWell(clinic: ClinicWorld): Promise<void> {
   await clinic.stop();
   const exchanges = simulator.control.exchanges();
   const { log } = clinic.said();
-  const violations = lookInto(clinic.dataFolder, (db) => findViolations({ db, exchanges, log }));
+  const violations = lookInto(clinic.dataFolder, (db) => findViolations({ db, exchanges, log, opened }));
   if (violations.length > 0) throw new Error(violations.join('; '));
   expect(stateOf(simulator)).toEqual({
     links: ['OPConsultation', 'Prescription'],

@@ -58,11 +58,13 @@ export async function visitIsLinked(world: JourneyWorld): Promise<Visit> {
 }
 
 /** The same patient comes again, and goes through everything that follows. */
-export async function oneVisitMore(world: JourneyWorld, { patientId }: Visit): Promise<void> {
+export async function oneVisitMore(world: JourneyWorld, { patientId }: Visit): Promise<Outside> {
   const visit = { patientId, visitId: await writeAndSign(world, patientId) };
   await isSeenLinked(world, visit);
   await hospitalTakes(world, visit);
-  await recordsGo(world, visit, await recordsCome(world, visit));
+  const outside = await recordsCome(world, visit);
+  await recordsGo(world, visit, outside);
+  return outside;
 }
 
 async function isSeenLinked(world: JourneyWorld, { patientId, visitId }: Visit): Promise<void> {

@@ -8,6 +8,8 @@ export interface Evidence {
   readonly exchanges: readonly Exchange[];
   /** Standard error over all starts: a log of one JSON line an event. */
   readonly log: string;
+  /** Received records that somebody opened; those that are erased since tell nothing of it any more. */
+  readonly opened?: readonly string[];
 }
 
 /** One sentence for each thing that is not as it must be. */
@@ -19,6 +21,10 @@ export const isTaken = ({ status }: Exchange): boolean => status !== null && sta
 /** A message of ours, as against what is asked at once and never stored (architecture.md 7.31), and the push of a page. */
 export const isMessage = ({ direction, operation }: Exchange): boolean =>
   direction === 'in' && /^(link|consent|dataflow)\./.test(operation) && operation !== 'dataflow.push';
+
+/** A page of records that we give. */
+export const isPush = ({ direction, operation }: Exchange): boolean =>
+  direction === 'in' && operation === 'dataflow.push';
 
 export const isCallback = ({ direction, operation }: Exchange): boolean =>
   direction === 'out' && /^C\d+$/.test(operation);

@@ -1,6 +1,13 @@
 import type { Evidence, Violations } from './evidence.ts';
 import { fileIsWhole, instantsAreUtc, nothingStumbled } from './form.ts';
-import { callbacksAreKept, jobsAreAtRest, lanesKeepOrder, messagesAreSentOnce, messagesAreStored } from './queues.ts';
+import {
+  callbacksAreKept,
+  jobsAreAtRest,
+  lanesKeepOrder,
+  messagesAreSentOnce,
+  messagesAreStored,
+  pagesKeepOrder,
+} from './queues.ts';
 import { auditIsWhole, endedIsErased, givenWasConsented } from './records.ts';
 
 export type { Evidence, Violations } from './evidence.ts';
@@ -12,6 +19,7 @@ export const invariants = {
   messagesAreStored,
   messagesAreSentOnce,
   lanesKeepOrder,
+  pagesKeepOrder,
   givenWasConsented,
   auditIsWhole,
   endedIsErased,

@@ -1,4 +1,4 @@
-import { type Evidence, isCallback, isMessage, isTaken, type Violations } from './evidence.ts';
+import { type Evidence, isCallback, isMessage, isPush, isTaken, type Violations } from './evidence.ts';
 
 /** Architecture section 2.1 and 2.2: what was acknowledged is on disk, once, and its work is done. */
 export function callbacksAreKept({ db, exchanges }: Evidence): Violations {
@@ -86,4 +86,17 @@ export function lanesKeepOrder(evidence: Evidence): Violations {
     const overtaken = ahead.filter((other) => (attemptsOf(other).at(-1)?.id ?? 0) > first);
     return overtaken.map((other) => `job ${job.id} overtook job ${other.id} in the lane ${job.lane}`);
   });
+}
+
+/** The pages of one transfer are a lane of their own. */
+export function pagesKeepOrder({ exchanges }: Evidence): Violations {
+  const pushes = exchanges.filter(isPush).map(({ transactionId, requestBody }) => ({
+    transactionId,
+    page: Number(/"pageNumber":(\d+)/.exec(requestBody)?.[1]),
+  }));
+  return pushes
+    .filter((push, place) =>
+      pushes.slice(0, place).some((other) => other.transactionId === push.transactionId && other.page > push.page),
+    )
+    .map(({ transactionId, page }) => `page ${page} of ${transactionId} was pushed after a later one`);
 }

@@ -1,6 +1,6 @@
 import { verifyAudit } from '../../../core/audit/index.ts';
 import type { Db } from '../../../core/db/index.ts';
-import { type Evidence, isTaken, type Violations } from './evidence.ts';
+import { type Evidence, isPush, isTaken, type Violations } from './evidence.ts';
 
 interface Given {
   readonly id: number;
@@ -59,7 +59,7 @@ interface Line {
 }
 
 /** Architecture section 2.5: the log is whole, and every disclosure and every look stands in it. */
-export function auditIsWhole({ db, exchanges }: Evidence): Violations {
+export function auditIsWhole({ db, exchanges, opened = [] }: Evidence): Violations {
   const verdict = verifyAudit(db);
   const lines = db.all<Line>('SELECT what, about, detail FROM audit');
   const told = (what: string, ...texts: string[]) =>
@@ -72,18 +72,16 @@ export function auditIsWhole({ db, exchanges }: Evidence): Violations {
       ({ transferId, hiType }) =>
         !told('transfer.sent', transferId, hiType) || !told('transfer.sending', transferId, hiType),
     );
-  const pushed = exchanges.filter(
-    (exchange) => exchange.direction === 'in' && exchange.operation === 'dataflow.push' && isTaken(exchange),
-  );
+  const pushed = exchanges.filter((exchange) => isPush(exchange) && isTaken(exchange));
   const silent = pushed.filter(({ transactionId }) => !told('transfer.sending', transactionId ?? ''));
   const seen = db.all<{ id: string }>('SELECT id FROM received_records WHERE first_seen_at IS NOT NULL');
   return [
     ...(verdict.kind === 'broken' ? [`the audit log is broken at ${verdict.seq}`] : []),
     ...sent.map(({ transferId, hiType }) => `${hiType} of transfer ${transferId} was given without a line in the log`),
     ...silent.map(({ transactionId }) => `a page of ${transactionId} left without a line in the log`),
-    ...seen
-      .filter(({ id }) => !told('received.opened', id))
-      .map(({ id }) => `the received record ${id} was opened without a line in the log`),
+    ...[...opened, ...seen.map(({ id }) => id)]
+      .filter((id) => !told('received.opened', id))
+      .map((id) => `the received record ${id} was opened without a line in the log`),
   ];
 }
 

@@ -17,7 +17,7 @@ export {
   onAnswer,
   takePlainCookie,
 } from './client/call.ts';
-export { tellSignedInAgain } from './client/signed-in-again.ts';
+export { onSignedInAgain, tellSignedInAgain } from './client/signed-in-again.ts';
 export { useChanges } from './client/use-changes.ts';
 export { type Command, useCommand } from './client/use-command.ts';
 export { type Query, type QueryOptions, useQuery } from './client/use-query.ts';

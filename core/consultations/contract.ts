@@ -93,9 +93,10 @@ export const consultationsContract = {
     problems: ['visits.not-found'],
   }),
   /** Keeps the page. `revision` is the one on the screen; another one in the database means that somebody else wrote. */
+  /** `writtenBy` is the one who typed it: under anybody else's session it is refused with `call.not-allowed`. */
   'consultations.saveDraft': command({
     for: doctors,
-    input: byVisit.extend({ revision: z.int().min(0), note: Note }),
+    input: byVisit.extend({ revision: z.int().min(0), note: Note, writtenBy: z.string().optional() }),
     output: z.object({ revision: z.int(), savedAt: Instant }),
     problems: saveProblems,
   }),

@@ -38,9 +38,18 @@ export function getDraft(db: Db, visitId: string): Consultation {
   return draft;
 }
 
+interface KeptPage {
+  readonly visitId: string;
+  readonly revision: number;
+  readonly note: Note;
+  readonly writtenBy?: string | undefined;
+}
+
 /** Keeps the page. Revision 0 begins the draft; a revision that is not the newest means that somebody else wrote. */
-export function keepPage(tx: Tx, kept: { visitId: string; revision: number; note: Note }, writer: Writer) {
-  const { visitId, revision, note } = kept;
+export function keepPage(tx: Tx, kept: KeptPage, writer: Writer) {
+  const { visitId, revision, note, writtenBy = writer.who.staffId } = kept;
+  // A screen that another doctor took over before it could save: the words are not theirs.
+  if (writtenBy !== writer.who.staffId) throw new Problem('call.not-allowed');
   const isFirst = revision === 0 && findDraft(tx, visitId) === undefined;
   if (revision > 0 && !findDraft(tx, visitId)) {
     throw new Problem(findSigned(tx, visitId) ? 'consultations.signed-already' : 'consultations.changed-elsewhere');

@@ -1,17 +1,19 @@
 import type { Note } from '../../../core/consultations/model.ts';
 import type { Failure, OutputOf } from '../../core-client.ts';
-import { call, newKey } from '../../core-client.ts';
+import { call, newKey, noAnswer, onSignedInAgain } from '../../core-client.ts';
 
 export type SaveState =
   | { readonly kind: 'saved' }
   | { readonly kind: 'waiting' }
-  /** Not on disk yet, and why; tried again by itself. */
+  /** Not on disk yet, and why; tried again by itself unless the core will never take it as it is. */
   | { readonly kind: 'trouble'; readonly failure: Failure }
   /** Somebody else wrote on the same page: a person decides. */
   | { readonly kind: 'conflict' };
 
 export interface SaverParts {
   readonly visitId: string;
+  /** Whose words these are: nobody else's session stores them. */
+  readonly staffId: string;
   readonly revision: number;
   readonly onState: (state: SaveState) => void;
   readonly onSaved: (saved: OutputOf<'consultations.saveDraft'>) => void;
@@ -37,8 +39,11 @@ const pause = 600;
 const longestWait = 3000;
 const retryAfter = 1500;
 
+/** What passes by itself: an accident, or somebody else in front of the screen. Other refusals want a person. */
+const passing = [noAnswer, 'call.bug', 'call.locked', 'call.not-signed-in', 'call.not-allowed'];
+
 /** Saves drafts one after the other, the newest page each time, so that revisions never cross. */
-export function makeSaver({ visitId, revision: first, onState, onSaved }: SaverParts): DraftSaver {
+export function makeSaver({ visitId, staffId, revision: first, onState, onSaved }: SaverParts): DraftSaver {
   let revision = first;
   let wanted: Note | undefined;
   let since = 0;
@@ -47,6 +52,7 @@ export function makeSaver({ visitId, revision: first, onState, onSaved }: SaverP
   let isHalted = false;
   let attempt = { text: '', key: '' };
   let failure: Failure | undefined;
+  let isStopped = false;
 
   const plan = (after: number) => {
     clearTimeout(timer);
@@ -56,11 +62,13 @@ export function makeSaver({ visitId, revision: first, onState, onSaved }: SaverP
   const sendOnce = async () => {
     if (wanted === undefined || isHalted) return;
     const note = wanted;
-    const input = { visitId, revision, note };
+    const input = { visitId, revision, note, writtenBy: staffId };
     const text = JSON.stringify(input);
     // The same page again, its answer lost, goes under the same key: it is not a second save.
     if (attempt.text !== text) attempt = { text, key: newKey() };
-    const reply = await call('consultations.saveDraft', input, { key: attempt.key });
+    // Trying again keeps no screen open: nobody may be in front of it, or somebody else.
+    const isBackground = failure !== undefined;
+    const reply = await call('consultations.saveDraft', input, { key: attempt.key, isBackground });
     failure = reply.ok ? undefined : reply;
     if (reply.ok) {
       revision = reply.value.revision;
@@ -72,9 +80,11 @@ export function makeSaver({ visitId, revision: first, onState, onSaved }: SaverP
       onState({ kind: 'conflict' });
     } else {
       onState({ kind: 'trouble', failure: reply });
-      plan(retryAfter);
+      if (passing.includes(reply.code)) plan(retryAfter);
     }
   };
+
+  const isLeft = () => wanted !== undefined && !isHalted && (failure === undefined || passing.includes(failure.code));
 
   const inTurn = <Value>(work: () => Promise<Value>): Promise<Value> => {
     const next = running.then(work);
@@ -85,8 +95,12 @@ export function makeSaver({ visitId, revision: first, onState, onSaved }: SaverP
   const flush = async () => {
     clearTimeout(timer);
     await inTurn(sendOnce);
+    if (isStopped && !isLeft()) stopListening();
     return wanted === undefined;
   };
+
+  // Before their page is read anew, what they had typed goes to disk.
+  const stopListening = onSignedInAgain(() => void (wanted !== undefined && flush()));
 
   return {
     flush,
@@ -112,7 +126,7 @@ export function makeSaver({ visitId, revision: first, onState, onSaved }: SaverP
       void flush();
     },
     stop() {
-      clearTimeout(timer);
+      isStopped = true;
       void flush();
     },
   };

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Note } from '../../../core/consultations/model.ts';
 import { call, type OutputOf } from '../../core-client.ts';
 import { forgetSaved, noteSaved } from '../../frame/saved-item.tsx';
+import { useSession } from '../../frame/session.tsx';
 import { type DraftSaver, makeSaver, type SaveState } from './draft-saver.ts';
 import { asForm, asNote, type PageForm } from './page-form.ts';
 
@@ -20,11 +21,18 @@ export interface OpenPage {
 
 /** The page of a visit while it is being written: its fields, and a draft that follows every pause. */
 export function usePage({ visit, note: stored, revision, status, savedAt }: PageValue): OpenPage {
+  const { person } = useSession();
   const [form, setForm] = useState(() => asForm(stored));
   const [state, setState] = useState<SaveState>({ kind: 'saved' });
   const newest = useRef(form);
   const [saver] = useState(() =>
-    makeSaver({ visitId: visit.id, revision, onState: setState, onSaved: ({ savedAt: at }) => noteSaved(at) }),
+    makeSaver({
+      visitId: visit.id,
+      staffId: person.staffId,
+      revision,
+      onState: setState,
+      onSaved: ({ savedAt: at }) => noteSaved(at),
+    }),
   );
 
   const [shownSavedAt] = useState(() => (status === 'draft' ? savedAt : null));

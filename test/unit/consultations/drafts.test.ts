@@ -48,6 +48,15 @@ describe('the draft', () => {
     expect((await clinic.ask('consultations.page', { visitId })).note.advice).toBe('Rest');
   });
 
+  test('what one doctor typed is not stored under the session of another who took over the screen', async () => {
+    const clinic = makePractice();
+    const { visitId } = await clinic.begin();
+    const input = { visitId, revision: 0, note: fever, writtenBy: clinic.rao.staffId };
+    expect(await clinic.refusal(clinic.iyer, 'consultations.saveDraft', input)).toBe('call.not-allowed');
+    expect(clinic.db.all('SELECT id FROM consultations')).toEqual([]);
+    expect(await clinic.ask('consultations.saveDraft', input, clinic.rao)).toMatchObject({ revision: 2 });
+  });
+
   test('reception and owner cannot write; reception cannot read the page', async () => {
     const clinic = makePractice();
     const { visitId } = await clinic.begin();

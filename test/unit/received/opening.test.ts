@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { openRequest, sealEntriesTogether } from '../../../core/encryption/index.ts';
+import { openRequest, sealEntriesTogether, sealEntry } from '../../../core/encryption/index.ts';
 import { bundleText } from './bundles.ts';
 import { type AskedFor, context, openReceivedWorld, type Page, type ReceivedWorld } from './received-world.ts';
 import { sealPage, withEntry } from './sealed-page.ts';
@@ -96,7 +96,8 @@ describe('an entry that opens and is no record', () => {
     const broken = Buffer.concat([Buffer.from(bundleText({ text: 'Fever ' })), Buffer.from([0xff, 0xfe])]);
     const world = await openReceivedWorld();
     const { held } = await outcomeIn(world, (asked) => {
-      const sealed = sealEntriesTogether([broken as unknown as string], {
+      // Bytes that are no text go through the same cipher.
+      const sealed = sealEntry(broken as unknown as string, {
         receiver: asked.keyMaterial,
         expiry: new Date('2026-11-25T05:00:00Z'),
       });
@@ -104,7 +105,7 @@ describe('an entry that opens and is no record', () => {
       return {
         ...sealPage(asked),
         keyMaterial: sealed.value.keyMaterial,
-        entries: [{ ...sealed.value.entries[0], careContextReference: context }],
+        entries: [{ ...sealed.value.entry, careContextReference: context }],
       };
     });
     expect(held).toMatchObject([{ state: 'unreadable', because: 'bad-text' }]);

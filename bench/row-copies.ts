@@ -1,23 +1,23 @@
 import type { Db, Tx, Values } from '../core/db/index.ts';
 
-/** A whole row, column by column. */
-export type Row = Values;
+/** Adds a copy of a row with some columns changed. */
+export type Copier = (tx: Tx, but: Values) => void;
 
-/** The last row of a table, or the last one where this holds. @throws Error when there is none */
-export function lastRow(db: Db, table: string, where = '1'): Row {
-  const row = db.get<Row>(`SELECT * FROM ${table} WHERE ${where} ORDER BY rowid DESC LIMIT 1`);
+/** Copies the last row of a table, or the last one where this holds. @throws Error when there is none */
+export function copierOfLast(db: Db, table: string, where = '1'): Copier {
+  const row = db.get<Values>(`SELECT * FROM ${table} WHERE ${where} ORDER BY rowid DESC LIMIT 1`);
   if (!row) throw new Error(`No row in ${table} where ${where}`);
-  return row;
+  return copierOf(table, row);
 }
 
-/** Adds a copy of a row with some columns changed. Columns that are numbered by the table itself are left out by name. */
-export function addCopy(
-  tx: Tx,
-  table: string,
-  { row, but, without = '' }: { row: Row; but: Row; without?: string },
-): void {
-  const copy = Object.fromEntries(Object.entries({ ...row, ...but }).filter(([column]) => column !== without));
-  const columns = Object.keys(copy);
+/** Copies each row that the condition holds for; the table gives the copies `id`s of its own. */
+export function copiersOfAll(db: Db, table: string, where = '1'): Copier[] {
+  return db.all<Values>(`SELECT * FROM ${table} WHERE ${where}`).map(({ id: _own, ...row }) => copierOf(table, row));
+}
+
+function copierOf(table: string, row: Values): Copier {
+  const columns = Object.keys(row);
   const places = columns.map((column) => `@${column}`);
-  tx.run(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${places.join(', ')})`, copy);
+  const insert = `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${places.join(', ')})`;
+  return (tx, but) => void tx.run(insert, { ...row, ...but });
 }

@@ -56,7 +56,6 @@ const screens: Readonly<Record<string, (place: Place) => readonly Call[]>> = {
     ...strip,
     ['consultations.page', { visitId }],
     ['consultations.side', { visitId }],
-    ['consultations.summary', { visitId }],
     ['consultations.suggest', { kind: 'medicine', typed: 'par' }],
     ['linking.why', { visitId }],
   ],
@@ -69,15 +68,15 @@ const screens: Readonly<Record<string, (place: Place) => readonly Call[]>> = {
     ['received.held', {}],
     ['visits.ofPatient', { patientId }],
   ],
-  Sharing: ({ name }) => [
+  Sharing: () => [
     ...strip,
     ['consent.given', {}],
-    ['consent.given', { order: 'ending-first' }],
-    ['consent.given', { text: name }],
     ['consent.asked', {}],
     ['transfer.list', {}],
     ['transfer.newHospitals', {}],
   ],
+  'Sharing, those that end next': () => [...strip, ['consent.given', { order: 'ending-first' }]],
+  'Sharing, a name': ({ name }) => [...strip, ['consent.given', { text: name }], ['transfer.list', { text: name }]],
   Connection: () => [
     ...strip,
     ['connection.show', {}],

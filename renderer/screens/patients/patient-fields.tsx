@@ -91,13 +91,15 @@ function GenderChoice({
 }: Pick<PatientFieldsProps, 'form' | 'set'> & { error: string | undefined; lockedBecause: string | undefined }) {
   const t = useText();
   const options = genders.map((value) => ({ value, label: t(`patients.gender.${value}`) }));
-  const onKeyDown = (event: KeyboardEvent) => {
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (event.ctrlKey || event.altKey || event.metaKey || lockedBecause !== undefined) return;
     const letter = event.key.toLocaleLowerCase();
     const chosen = options.find(({ label }) => label.toLocaleLowerCase().startsWith(letter)) ?? latin.get(letter);
     if (letter.length !== 1 || chosen === undefined) return;
     event.preventDefault();
     set({ gender: chosen.value });
+    // Where the mark is, the focus is: from another option Tab would only go to the chosen one.
+    event.currentTarget.querySelector<HTMLElement>(`input[value="${chosen.value}"]`)?.focus();
   };
   return (
     // The radio buttons inside have the focus; the letters only come by.

@@ -61,11 +61,12 @@ export function useAbhaFlow(place: string, given = '') {
       shown.retry();
     },
     /** Gives the code; what ABDM says of the person comes back at once and stands in `verified` soon. */
-    async verify(otp: string): Promise<Verified | undefined> {
+    async verify(otp: string): Promise<{ verified?: Verified; isWrong: boolean }> {
       clear();
       const reply = await verifying.run({ flowId, otp });
-      if (reply.ok) shown.retry();
-      return reply.ok ? reply.value : undefined;
+      if (!reply.ok) return { isWrong: reply.code === 'abha.wrong-otp' };
+      shown.retry();
+      return { verified: reply.value, isWrong: false };
     },
     /** Back to the number; the code that was sent stays good for it. */
     restart() {

@@ -42,9 +42,11 @@ export function useAbhaPanel(options: AbhaPanelOptions): { readonly primary: Pri
   const check = async () => {
     setTried('code');
     if (!isOtp(otp)) return;
-    const verified = await flow.verify(otp);
+    const { verified, isWrong } = await flow.verify(otp);
+    // A wrong code makes room for the right one; one that could not be asked about stays.
+    if (verified || isWrong) setOtp('');
+    if (isWrong) setTried(undefined);
     if (!verified) return;
-    setOtp('');
     if (!isOfAnother(verified, patient)) onVerified?.(verified);
   };
   const { verified } = flow;

@@ -116,7 +116,7 @@ describe('settings', { timeout: 120_000 }, () => {
     await page.goto(`${desk}/settings/backup`);
     await page.getByText('No recovery sheet has been confirmed').waitFor();
     await page.getByLabel('Check word').fill('babababa');
-    await page.getByRole('button', { name: 'Confirm the sheet' }).click();
+    await page.keyboard.press('Enter');
     await page.getByRole('alert').getByText('This is not its check word').waitFor();
 
     await page.evaluate(() => (window.print = () => undefined));

@@ -10,6 +10,7 @@ import {
   Inline,
   PrintFrame,
   printPaper,
+  Stack,
   TextField,
   useFormats,
 } from '../../ui/index.ts';
@@ -49,26 +50,37 @@ export function SheetCard({ confirmedAt }: { confirmedAt: string | null }) {
         )}
         <p className={css['note']}>{t('backup.sheet-note')}</p>
         <Inline>
-          <Button kind={confirmedAt === null ? 'primary' : 'plain'} onPress={print} isBusy={make.isBusy}>
+          <Button kind={confirmedAt === null && word === '' ? 'primary' : 'plain'} onPress={print} isBusy={make.isBusy}>
             {t('backup.sheet-print')}
           </Button>
         </Inline>
         <ErrorNote failure={make.failure} />
-        <div className={css['narrow']}>
-          <TextField
-            label={t('backup.check-word')}
-            hint={t('backup.check-word-hint')}
-            value={word}
-            onChange={setWord}
-            maxLength={20}
-          />
+        {/* A form of its own: Enter after the word confirms, and does not print once more. */}
+        <div data-form>
+          <Stack>
+            <div className={css['narrow']}>
+              <TextField
+                label={t('backup.check-word')}
+                hint={t('backup.check-word-hint')}
+                value={word}
+                onChange={setWord}
+                maxLength={20}
+                isLast
+              />
+            </div>
+            <ErrorNote failure={confirm.failure} />
+            <Inline>
+              <Button
+                kind={word === '' ? 'plain' : 'primary'}
+                onPress={check}
+                isBusy={confirm.isBusy}
+                isDisabled={word.trim() === ''}
+              >
+                {t('backup.check-word-save')}
+              </Button>
+            </Inline>
+          </Stack>
         </div>
-        <ErrorNote failure={confirm.failure} />
-        <Inline>
-          <Button onPress={check} isBusy={confirm.isBusy} isDisabled={word.trim() === ''}>
-            {t('backup.check-word-save')}
-          </Button>
-        </Inline>
       </Card>
       {sheet && <SheetPaper sheet={sheet} onPrinted={() => setSheet(undefined)} />}
     </div>

@@ -43,8 +43,7 @@ export function authCalls({ world, startCode }: AuthSurroundings): CallTable<typ
     },
 
     'auth.begin': async (db, input, { now, session }) => {
-      if (startCode !== null && input.startCode.trim().toUpperCase() !== startCode)
-        throw new Problem('auth.wrong-start-code');
+      if (startCode !== null && bare(input.startCode) !== bare(startCode)) throw new Problem('auth.wrong-start-code');
       const passwordHash = await hashSecret(input.password);
       const roles: ('owner' | 'doctor')[] = input.isDoctor ? ['owner', 'doctor'] : ['owner'];
       transact(db, (tx) => {
@@ -161,3 +160,6 @@ function refuseWithoutOwner(tx: Tx): void {
   if (!listStaff(tx).some(({ roles, isActive }) => isActive && roles.includes('owner')))
     throw new Problem('staff.last-owner');
 }
+
+/** A start code as it is compared: small letters do, and the dash may be left out. */
+const bare = (code: string): string => code.replace(/[\s-]/g, '').toUpperCase();

@@ -32,7 +32,7 @@ function makeDesk() {
 }
 
 const owner = {
-  startCode: 'abcd-efgh',
+  startCode: 'abcd efgh',
   name: 'Vikram Shah',
   login: 'vikram',
   password: 'a good password',

@@ -116,22 +116,22 @@ function Left({ patientId, openId, timeline, onOpen }: LeftProps) {
   );
   const settled = requests.filter((request) => !open.includes(request));
   const { isHidden, records, tombstones } = timeline;
-  const list = (some: readonly AskedRequest[]) =>
+  const list = (title: string, some: readonly AskedRequest[]) =>
     some.length > 0 && (
-      <Card title={t('outside.requests')}>
+      <Card title={title}>
         <RequestList requests={some} transfers={transfers} />
       </Card>
     );
   return (
     <>
       {isHidden && <Banner tone="warn">{t('outside.hidden.clock-doubtful')}</Banner>}
-      {list(open)}
+      {list(t('outside.requests'), open)}
       {records.length > 0 && <RecordList records={records} openId={openId} onOpen={({ id }) => onOpen(id)} />}
       {records.length === 0 && !isHidden && (
         <EmptyState title={t('outside.no-records')}>{requests.length === 0 && t('outside.no-records-what')}</EmptyState>
       )}
       <HeldCard patientId={patientId} />
-      {list(settled)}
+      {list(t('outside.settled'), settled)}
       {tombstones.length > 0 && (
         <Card title={t('outside.was-here')}>
           <Stones tombstones={tombstones} />

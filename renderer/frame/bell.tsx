@@ -16,7 +16,7 @@ export function Bell() {
       groups={[
         items.map(({ id, title, at, path }) => ({
           key: id,
-          text: `${formats.time(at)}  ${title}`,
+          text: `${formats.time(at)} · ${title}`,
           run() {
             markNewsSeen();
             if (path !== undefined) go(path);

@@ -33,7 +33,7 @@ export const reviewedColumns: Readonly<Record<string, Reviewed>> = {
   'abha_flows.abha_number': { holds: ['abha'], because: 'limits of codes are per number; gone within a day' },
   'abha_flows.profile': {
     holds: ['abha', 'name', 'contact'],
-    because: 'from the code until somebody attaches it, a day at most; not in backups',
+    because: 'from the code until somebody attaches it, a day at most',
   },
   'abha_proofs.name': { holds: ['name'], because: 'linking compares with the name as the ABHA spells it' },
   'care_contexts.linked_to': { holds: ['abha'], because: 'to whom a visit is linked, for ever' },

@@ -7,7 +7,7 @@ import { hiTypes } from '../core/kit/words.ts';
 import { practiceClinic, type Simulator } from '../core/simulator/index.ts';
 import { makeVoice } from '../test/world/hiecm-voice.ts';
 import { asha } from '../test/world/journey.ts';
-import { until } from './temporary-folder.ts';
+import { until } from './until.ts';
 
 const hiuId = 'IN2710000009';
 

@@ -4,7 +4,7 @@ import { placesIn, type Simulator, startSimulator } from '../core/simulator/inde
 import type { JourneyWorld } from '../test/world/legs.ts';
 import { personAt } from '../test/world/person.ts';
 import { type Appliance, environmentFor, startAppliance } from './appliance.ts';
-import { until } from './temporary-folder.ts';
+import { until } from './until.ts';
 
 /** A clinic at work: the appliance in a process of its own, ABDM in this one. */
 export interface Clinic extends JourneyWorld {

@@ -1,17 +1,17 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { addPracticeStaff, authCalls, authContract } from '../core/auth/index.ts';
 import { bindCalls, joinCalls } from '../core/calls/index.ts';
-import { type Db, migrate, openDatabase, readMigrations, transact } from '../core/db/index.ts';
+import { type Db, transact } from '../core/db/index.ts';
 import { systemClock } from '../core/kit/clock.ts';
 import { silentLog } from '../core/kit/log.ts';
 import { type PatientDetails, patientCalls, patientContract, registerPatient } from '../core/patients/index.ts';
 import { listen, makeDeskApp, makeIdleWatch } from '../core/server/index.ts';
 import { type DeskClient, signInPractice } from '../test/world/desk.ts';
 import { inventPeople } from '../test/world/people.ts';
+import { openFresh } from './fresh-database.ts';
 import { type BenchResult, percentile, spread } from './result.ts';
+import { inTemporaryFolder } from './temporary-folder.ts';
 
 /** architecture.md section 6: patient search while typing. */
 const limit = 20;
@@ -24,30 +24,23 @@ const peopleARound = 40;
  * call to a desk app, session, dispatcher, encrypted database, ranking, reply checked by its contract. Client and server
  * share this process, so the client's work counts too. Each round gives the time that 99 of 100 keystrokes keep.
  */
-export async function run(): Promise<BenchResult[]> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'arogya-bench-'));
-  const opened = openDatabase({ file: path.join(folder, 'clinic.db'), key: new Uint8Array(32).fill(7) });
+export const run = (): Promise<BenchResult[]> => inTemporaryFolder(measureIn);
+
+async function measureIn(folder: string): Promise<BenchResult[]> {
+  const opened = openFresh(folder);
+  const sample = fill(opened.db);
+  const desk = await startDesk(opened.db);
   try {
-    migrate(opened, readMigrations(path.resolve(import.meta.dirname, '../migrations')), systemClock());
-    const sample = fill(opened.db);
-    const desk = await startDesk(opened.db);
-    try {
-      const client = await signInPractice(desk.address, 'asha');
-      await timesOf(client, 'patients.find', sample.slice(0, peopleARound).flatMap(findKeystrokes));
-      return [
-        await measure(client, sample, { name: 'search', call: 'patients.find', keystrokes: findKeystrokes }),
-        await measure(client, sample, {
-          name: '"maybe you mean"',
-          call: 'patients.findSimilar',
-          keystrokes: formKeystrokes,
-        }),
-      ];
-    } finally {
-      await desk.close();
-    }
+    const client = await signInPractice(desk.address, 'asha');
+    await timesOf(client, 'patients.find', sample.slice(0, peopleARound).flatMap(findKeystrokes));
+    const similar = '"maybe you mean"';
+    return [
+      await measure(client, sample, { name: 'search', call: 'patients.find', keystrokes: findKeystrokes }),
+      await measure(client, sample, { name: similar, call: 'patients.findSimilar', keystrokes: formKeystrokes }),
+    ];
   } finally {
+    await desk.close();
     opened.close();
-    rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -11,12 +11,3 @@ export async function inTemporaryFolder<Result>(work: (folder: string) => Promis
     rmSync(folder, { recursive: true, force: true });
   }
 }
-
-/** Asks again and again until there is something. */
-export async function until<Found>(look: () => Promise<Found | undefined | false>): Promise<Found> {
-  for (;;) {
-    const found = await look();
-    if (found !== undefined && found !== false) return found;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}

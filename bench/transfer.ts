@@ -4,7 +4,8 @@ import { type AskingHospital, openHospital } from './asking-hospital.ts';
 import { startCallbacks } from './callback-stream.ts';
 import { type Clinic, startClinic } from './clinic.ts';
 import { type BenchResult, percentile, spread } from './result.ts';
-import { inTemporaryFolder, until } from './temporary-folder.ts';
+import { inTemporaryFolder } from './temporary-folder.ts';
+import { until } from './until.ts';
 import { addVisits, type Visits } from './visits.ts';
 
 /** architecture.md section 6: the answer to a data request, its memory, and callbacks meanwhile. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { page } from '../test/world/journey.ts';
 import type { JourneyWorld } from '../test/world/legs.ts';
-import { until } from './temporary-folder.ts';
+import { until } from './until.ts';
 
 /** A page as long as a busy doctor's. */
 const note = {

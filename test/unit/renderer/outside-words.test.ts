@@ -93,7 +93,10 @@ describe('what became of an ask', () => {
     [{ state: 'REQUESTED' }, 'Waits for the patient since 09:30'],
     [{ state: 'GRANTED', decidedAt: '2026-11-24T04:30:00.000Z' }, 'Allowed 10:00'],
     [{ state: 'DENIED', decidedAt: '2026-11-23T04:30:00.000Z' }, 'Denied 23 Nov, 10:00'],
-    [{ state: 'DENIED', decidedAt: '2026-11-24T04:30:00.000Z', reason: 'Not now' }, 'Denied 10:00 (ABDM says: Not now)'],
+    [
+      { state: 'DENIED', decidedAt: '2026-11-24T04:30:00.000Z', reason: 'Not now' },
+      'Denied 10:00 (ABDM says: Not now)',
+    ],
     [{ state: 'DENIED', decidedAt: '2026-11-24T04:30:00.000Z', reason: ' ' }, 'Denied 10:00'],
     [{ state: 'EXPIRED', endedAt: '2026-11-24T04:30:00.000Z' }, 'Ended 10:00'],
     [{ state: 'REVOKED', endedAt: '2026-11-24T04:30:00.000Z' }, 'Taken back 10:00'],

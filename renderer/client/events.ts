@@ -1,4 +1,4 @@
-import { cookieHeader } from './call.ts';
+import { call, cookieHeader } from './call.ts';
 
 /** What changed in the core: the folder's word and an id, without personal data. */
 export interface Change {
@@ -52,6 +52,8 @@ async function readOn(signal: AbortSignal): Promise<void> {
     const isOver = await readOnce(signal);
     if (signal.aborted) return;
     wasAway = true;
+    // Is the core gone? Whoever shows that hears of it by the answer to this.
+    if (!isOver) void call('auth.state', {}, { isBackground: true, signal });
     if (!isOver) await new Promise((resolve) => setTimeout(resolve, pauseAfterLoss));
   }
 }

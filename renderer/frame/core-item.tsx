@@ -14,6 +14,9 @@ onAnswer((code) => {
   else if (silentSince.read() === undefined) silentSince.write(toInstant(systemClock()));
 });
 
+/** Whether the program on this PC does not answer: what it last said of the outside is then old. */
+export const useIsSilent = (): boolean => silentSince.use() !== undefined;
+
 /** Says when the program on this PC does not answer, and asks again until it does. Silent otherwise. */
 export function CoreItem() {
   const t = useText();

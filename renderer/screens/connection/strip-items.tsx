@@ -1,4 +1,5 @@
 import { useQuery } from '../../core-client.ts';
+import { useIsSilent } from '../../frame/core-item.tsx';
 import { useSession } from '../../frame/session.tsx';
 import { StripItem } from '../../frame/strip-item.tsx';
 import { useText } from '../../i18n/index.ts';
@@ -13,7 +14,8 @@ export function ConnectionItems() {
   const formats = useFormats();
   const { person } = useSession();
   const { value } = useQuery('strip.show', {}, { of: ofConnection });
-  if (!value) return null;
+  const isSilent = useIsSilent();
+  if (!value || isSilent) return null;
   const mayEnter = person.roles.includes('owner') || person.roles.includes('receptionist');
   const to = (part: string) => (mayEnter ? { path: `/connection/${part}` } : {});
   const { tone, words } = stripState(t, value, formats.recent);

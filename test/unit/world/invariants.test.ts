@@ -70,7 +70,7 @@ const spoilings: readonly (readonly [string, Spoiling])[] = [
     'was opened without a line in the log',
     sql('DROP TRIGGER audit_keeps_rows', "DELETE FROM audit WHERE what = 'received.opened'"),
   ],
-  ['keys or addresses are left of the ended permission', sql("UPDATE data_requests SET push_secret = id")],
+  ['keys or addresses are left of the ended permission', sql('UPDATE data_requests SET push_secret = id')],
   ['records are left of the ended permission', sql("UPDATE received_records SET state = 'shown', tombstone_id = NULL")],
   [
     "are nobody's",

@@ -2,7 +2,7 @@ import { type CipherGCM, createCipheriv, createDecipheriv, createSecretKey, hkdf
 import { accept, type Checked, refuse } from './checked.ts';
 
 const algorithm = 'aes-256-gcm';
-export const tagBytes = 16;
+const tagBytes = 16;
 // Without authTagLength, node:crypto verifies a tag that was cut down to four bytes.
 const options = { authTagLength: tagBytes };
 const noInfo = Buffer.alloc(0);

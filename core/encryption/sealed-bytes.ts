@@ -1,15 +1,18 @@
 import { type CipherGCM, createHash } from 'node:crypto';
 import { base64Pieces } from '../kit/base64-pieces.ts';
 import type { Agreement } from './agreement.ts';
-import { startCipher, tagBytes } from './cipher.ts';
+import { startCipher } from './cipher.ts';
 
 /** Small, so that no piece outlives its turn. */
 const pieceBytes = 48 * 1024;
 
 /** What one entry becomes on the wire. */
 export interface SealedBytes {
-  /** Base64 of ciphertext and tag, its letters as bytes: as a text it would have to be copied into the page. */
-  readonly content: Buffer;
+  /**
+   * Base64 of ciphertext and tag, its letters as bytes, in pieces one after the other: as a text it would have to be copied
+   * into the page, and many megabytes in one piece leave a hole in the memory that is not given back.
+   */
+  readonly content: readonly Buffer[];
   /** Base64 of the plaintext's MD5, the documented checksum (encryption.md section 9). */
   readonly checksum: string;
 }
@@ -18,11 +21,8 @@ export interface SealedBytes {
 export function sealToBytes({ aesKey, iv }: Agreement, text: string): SealedBytes {
   const cipher = startCipher(aesKey, iv);
   const md5 = createHash('md5');
-  const content = Buffer.allocUnsafe(Math.ceil((Buffer.byteLength(text) + tagBytes) / 3) * 4);
-  let end = 0;
-  for (const letters of base64Pieces(encrypted(text, cipher, (plain) => md5.update(plain)))) {
-    end += content.write(letters, end, 'latin1');
-  }
+  const pieces = base64Pieces(encrypted(text, cipher, (plain) => md5.update(plain)));
+  const content = Array.from(pieces, (letters) => Buffer.from(letters, 'latin1'));
   return { content, checksum: md5.digest('base64') };
 }
 

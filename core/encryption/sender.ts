@@ -55,7 +55,7 @@ export function sealEntriesTogether(
   const sealed = sealLargeEntriesTogether(texts, sealing, chance);
   if (!sealed.ok) return sealed;
   const { keyMaterial, entries } = sealed.value;
-  const asText = ({ content, checksum }: SealedBytes) => ({ content: content.toString('latin1'), checksum });
+  const asText = ({ content, checksum }: SealedBytes) => ({ content: content.join(''), checksum });
   return accept({ keyMaterial, entries: entries.map(asText) });
 }
 

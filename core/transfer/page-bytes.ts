@@ -16,8 +16,5 @@ export function writePageBytes(dialect: Pick<Dialect, 'writePage'>, page: Sealed
   const mark = newSecret();
   const entries = page.entries.map((entry) => ({ ...entry, content: mark }));
   const parts = JSON.stringify(dialect.writePage({ ...page, entries })).split(mark);
-  return parts.flatMap((part, place) => {
-    const content = page.entries[place]?.content;
-    return content ? [Buffer.from(part), content] : [Buffer.from(part)];
-  });
+  return parts.flatMap((part, place) => [Buffer.from(part), ...(page.entries[place]?.content ?? [])]);
 }

@@ -21,7 +21,7 @@ const agreement = (() => {
 
 const sealed = (text: string) => {
   const { content, checksum } = sealToBytes(agreement, text);
-  return { content: content.toString('latin1'), checksum };
+  return { content: content.join(''), checksum };
 };
 const piece = 48 * 1024;
 

@@ -14,7 +14,10 @@ const entry = (place: 0 | 1) => ({ careContextReference: `V-${place}`, checksum:
 
 describe('a page in pieces', () => {
   test('is the JSON that its dialect writes', () => {
-    const entries = ([0, 1] as const).map((place) => ({ ...entry(place), content: Buffer.from(content[place]) }));
+    const entries = ([0, 1] as const).map((place) => ({
+      ...entry(place),
+      content: [Buffer.from(content[place].slice(0, 3)), Buffer.from(content[place].slice(3))],
+    }));
     const pieces = writePageBytes(dialects.v3, { ...page, entries });
     const asText = ([0, 1] as const).map((place) => ({ ...entry(place), content: content[place] }));
     expect(JSON.parse(Buffer.concat(pieces).toString())).toEqual(dialects.v3.writePage({ ...page, entries: asText }));
@@ -22,6 +25,6 @@ describe('a page in pieces', () => {
 
   test('holds the contents themselves, not copies', () => {
     const large = Buffer.alloc(1000, 'A');
-    expect(writePageBytes(dialects.v3, { ...page, entries: [{ ...entry(0), content: large }] })[1]).toBe(large);
+    expect(writePageBytes(dialects.v3, { ...page, entries: [{ ...entry(0), content: [large] }] })[1]).toBe(large);
   });
 });

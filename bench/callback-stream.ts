@@ -1,35 +1,23 @@
-import { randomUUID } from 'node:crypto';
-import { performance } from 'node:perf_hooks';
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import type { Simulator } from '../core/simulator/index.ts';
 import type { Clinic } from './clinic.ts';
+import type { Pace } from './paced-callbacks.ts';
 
-const everyMilliseconds = 25;
-
-/** Forty callbacks a second at the public door, with a token as ABDM sends it. `stop` gives the milliseconds of each. */
+/**
+ * Forty callbacks a second at the public door, with a token as ABDM sends it, from a thread that has nothing else to do.
+ * `stop` gives the milliseconds of each.
+ */
 export function startCallbacks({ simulator, appliance }: Clinic): { stop(): Promise<number[]> } {
   const url = `${appliance().ready.callback}/api/v3/links/context/on-notify`;
-  const headers = headersOfAbdm(simulator);
-  const times: number[] = [];
-  const underWay = new Set<Promise<void>>();
-  const send = async () => {
-    const begun = performance.now();
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: { ...headers, 'request-id': randomUUID() },
-      body: JSON.stringify({ acknowledgement: { status: 'SUCCESS' }, response: { requestId: randomUUID() } }),
-    });
-    await response.arrayBuffer();
-    if (response.status !== 202) throw new Error(`The door answered ${response.status}`);
-    times.push(performance.now() - begun);
-  };
-  const timer = setInterval(() => {
-    const sending = send().finally(() => underWay.delete(sending));
-    underWay.add(sending);
-  }, everyMilliseconds);
+  const pace: Pace = { url, headers: headersOfAbdm(simulator), every: 25 };
+  const worker = new Worker(new URL('./paced-callbacks.ts', import.meta.url), { workerData: pace });
   return {
     async stop() {
-      clearInterval(timer);
-      await Promise.all(underWay);
+      worker.postMessage('stop');
+      // Its one message: the times.
+      const [times] = (await once(worker, 'message')) as [number[]];
+      await worker.terminate();
       return times;
     },
   };

@@ -5,9 +5,15 @@ import Database from 'better-sqlite3';
 import { temporaryFolder } from './folder.ts';
 import { testKey } from './keys.ts';
 
+/** How SQLCipher 4 lays out a page: what it keeps at the end begins with the 16 bytes that decrypting starts from. */
+const page = { size: 4096, reserved: 80, start: 16 };
+/** The first page of a file begins with its salt, which is not encrypted. */
+const salt = 16;
+const log = { head: 32, frameHead: 24 };
+
 /**
- * Every byte of a database file without its encryption, free pages included, as Latin letters: to look for what must have
- * gone. The write-ahead log beside it is read in too.
+ * Every byte of a database file without its encryption, as Latin letters: to look for what must have gone. Free pages count,
+ * as they lie there. The write-ahead log beside the file is read in too.
  */
 export function decryptedImage(file: string, key: Uint8Array = testKey): string {
   const copy = path.join(temporaryFolder(), 'image.db');
@@ -17,31 +23,32 @@ export function decryptedImage(file: string, key: Uint8Array = testKey): string 
   sqlite.pragma('legacy=4');
   sqlite.pragma(`key="x'${Buffer.from(key).toString('hex')}'"`);
   sqlite.pragma('wal_checkpoint(TRUNCATE)');
-  sqlite.pragma('journal_mode=DELETE');
-  sqlite.pragma("rekey=''");
   sqlite.close();
-  return readFileSync(copy).toString('latin1');
+  const bytes = readFileSync(copy);
+  const pages = Array.from({ length: bytes.length / page.size }, (_, number) =>
+    decrypt(bytes.subarray(number * page.size, (number + 1) * page.size), { key, isFirst: number === 0 }),
+  );
+  return pages.join('');
 }
 
-/** A page of the file, and what SQLCipher 4 keeps at its end: 16 bytes to begin with, 64 that prove it. */
-const page = { size: 4096, reserved: 80, start: 16 };
-const logHead = 32;
-const frameHead = 24;
-
 /**
- * Every frame of the write-ahead log beside a database file without its encryption, also those that newer ones replace:
- * whatever a finder of the disk could read with the key.
+ * Every frame of the write-ahead log beside a database file, also those that newer ones replace: whatever a finder of the
+ * disk could read with the key.
  */
 export function decryptedLog(file: string, key: Uint8Array = testKey): string {
-  const log = existsSync(`${file}-wal`) ? readFileSync(`${file}-wal`) : Buffer.alloc(0);
+  const bytes = existsSync(`${file}-wal`) ? readFileSync(`${file}-wal`) : Buffer.alloc(0);
   const texts: string[] = [];
-  for (let at = logHead; at + frameHead + page.size <= log.length; at += frameHead + page.size) {
-    const bytes = log.subarray(at + frameHead, at + frameHead + page.size);
-    const end = page.size - page.reserved;
-    // The first page begins with the file's salt, which is not encrypted.
-    const begin = log.readUInt32BE(at) === 1 ? 16 : 0;
-    const decipher = createDecipheriv('aes-256-cbc', key, bytes.subarray(end, end + page.start)).setAutoPadding(false);
-    texts.push(Buffer.concat([decipher.update(bytes.subarray(begin, end)), decipher.final()]).toString('latin1'));
+  const frame = log.frameHead + page.size;
+  for (let at = log.head; at + frame <= bytes.length; at += frame) {
+    const isFirst = bytes.readUInt32BE(at) === 1;
+    texts.push(decrypt(bytes.subarray(at + log.frameHead, at + frame), { key, isFirst }));
   }
   return texts.join('');
+}
+
+function decrypt(bytes: Buffer, { key, isFirst }: { key: Uint8Array; isFirst: boolean }): string {
+  const end = page.size - page.reserved;
+  const decipher = createDecipheriv('aes-256-cbc', key, bytes.subarray(end, end + page.start)).setAutoPadding(false);
+  const content = bytes.subarray(isFirst ? salt : 0, end);
+  return Buffer.concat([decipher.update(content), decipher.final()]).toString('latin1');
 }

@@ -13,10 +13,13 @@ export function columnsOf(db: Db): Column[] {
   );
 }
 
+const forInstants =
+  /^(at|since|until|latest|deadline|not_before|start_by|try_after|range_from|range_to)$|_(at|until|not_before)$/;
+
 /** Architecture section 2.9 and 7.18: an instant is UTC text with milliseconds, in every table. */
 export function instantsAreUtc({ db }: Evidence): Violations {
   return columnsOf(db)
-    .filter(({ column }) => column.endsWith('_at'))
+    .filter(({ column }) => forInstants.test(column))
     .flatMap(({ table, column }) => {
       const odd = db.get<{ count: number }>(
         `SELECT count(*) AS count FROM "${table}" WHERE "${column}" IS NOT NULL AND "${column}" NOT GLOB

@@ -41,7 +41,8 @@ export function MedicineLine({
   /** Enter after such a line goes on to the next medicine: what is typed then must not land in this one's dose. */
   const passDose = (event: KeyboardEvent) => {
     const [name, dose] = fields.current?.querySelectorAll('input') ?? [];
-    if (event.key !== 'Enter' || event.shiftKey || event.defaultPrevented || event.nativeEvent.isComposing) return;
+    const isBare = !event.shiftKey && !event.ctrlKey && !event.altKey && !event.metaKey;
+    if (event.key !== 'Enter' || !isBare || event.defaultPrevented || event.nativeEvent.isComposing) return;
     if (event.target !== name || !dose || !part()) return;
     event.preventDefault();
     moveByEnter(dose, false);

@@ -19,8 +19,8 @@ import {
 } from './transfers.ts';
 
 /** One page, and all pages of one transfer (architecture.md 7.26). */
-export const pageLimit = 40 * 1024 * 1024;
-export const transferLimit = 500 * 1024 * 1024;
+const pageLimit = 40 * 1024 * 1024;
+const transferLimit = 500 * 1024 * 1024;
 
 export interface PushDoorParts {
   readonly db: Db;

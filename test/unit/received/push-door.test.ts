@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { transact } from '../../../core/db/index.ts';
 import { hours, minutes } from '../../../core/kit/clock.ts';
-import { pageLimit, transferLimit } from '../../../core/received/push-door.ts';
 
 import { notifyPath, openReceivedWorld, piecesOf } from './received-world.ts';
 import { sealPage } from './sealed-page.ts';
@@ -91,13 +90,13 @@ describe('the door', () => {
     const asked = await world.open();
     async function* huge() {
       const megabyte = Buffer.alloc(1024 * 1024, 65);
-      for (let sent = 0; sent <= pageLimit; sent += megabyte.length) yield megabyte;
+      for (let sent = 0; sent <= 40 * 1024 * 1024; sent += megabyte.length) yield megabyte;
     }
     const limitAt = () => world.received.pushes.find(new URL(asked.dataPushUrl).pathname)?.limit;
-    expect(limitAt()).toBe(pageLimit);
+    expect(limitAt()).toBe(40 * 1024 * 1024);
     expect(await world.pushBytes(asked, huge())).toBe(413);
     expect(world.db.get(blobs)).toEqual({ blobs: 0 });
-    transact(world.db, (tx) => void tx.run('UPDATE data_requests SET bytes = @bytes', { bytes: transferLimit - 100 }));
+    transact(world.db, (tx) => void tx.run('UPDATE data_requests SET bytes = @bytes', { bytes: 500 * 1024 * 1024 - 100 }));
     expect(limitAt()).toBe(100);
     expect(await world.push(asked, sealPage(asked))).toBe(413);
     expect(world.db.get(blobs)).toEqual({ blobs: 0 });

@@ -96,7 +96,10 @@ describe('the door', () => {
     expect(limitAt()).toBe(40 * 1024 * 1024);
     expect(await world.pushBytes(asked, huge())).toBe(413);
     expect(world.db.get(blobs)).toEqual({ blobs: 0 });
-    transact(world.db, (tx) => void tx.run('UPDATE data_requests SET bytes = @bytes', { bytes: 500 * 1024 * 1024 - 100 }));
+    transact(
+      world.db,
+      (tx) => void tx.run('UPDATE data_requests SET bytes = @bytes', { bytes: 500 * 1024 * 1024 - 100 }),
+    );
     expect(limitAt()).toBe(100);
     expect(await world.push(asked, sealPage(asked))).toBe(413);
     expect(world.db.get(blobs)).toEqual({ blobs: 0 });

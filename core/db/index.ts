@@ -7,3 +7,4 @@ export { type Change, type Db, onChange, type Tx, transact, type Values } from '
 export { takeLock } from './lock.ts';
 export { type Migration, migrate, readMigrations } from './migrate.ts';
 export { type OpenedDatabase, openDatabase } from './open.ts';
+export { isDiskTrouble } from './trouble.ts';

@@ -1,9 +1,9 @@
 import { days, later } from '../kit/clock.ts';
-import type { ScheduledJob } from '../scheduler/index.ts';
+import type { QuickJob } from '../scheduler/index.ts';
 import { emptyBodiesBefore, forgetMessagesBefore } from './store.ts';
 
 /** Raw bodies go a week after their work was done; what is left of a message, after 90 days (architecture.md 7.25). */
-export const inboxSchedule: readonly ScheduledJob[] = [
+export const inboxSchedule: readonly QuickJob[] = [
   {
     name: 'inbox.forget',
     cron: '0 3 * * *',

@@ -30,7 +30,7 @@ export const isCopy = `SELECT 1 AS yes FROM inbox WHERE kind = @kind AND same_ke
 const counts = `SELECT (SELECT count(*) FROM inbox WHERE state = 'failed') +
   (SELECT count(*) FROM inbox WHERE state = 'unreadable') AS failed`;
 const last = 'SELECT received_at AS at FROM inbox ORDER BY id DESC LIMIT 1';
-const emptyDone = `UPDATE inbox SET body = NULL WHERE body IS NOT NULL AND state = 'done' AND done_at < @before`;
+const emptyDone = `UPDATE inbox SET body = NULL WHERE body IS NOT NULL AND state IN ('done', 'refused') AND done_at < @before`;
 const forget = `DELETE FROM inbox WHERE received_at < @before AND state <> 'waiting'`;
 const findKey = 'SELECT key FROM inbox_hash_key';
 const insertKey = 'INSERT INTO inbox_hash_key (id, key) VALUES (1, @key)';
@@ -64,7 +64,7 @@ export function setMessageState(tx: Tx, message: Message, { empty, ...ending }: 
   if (!canBecome(message.state, ending.state)) {
     throw new Error(`A message cannot go from ${message.state} to ${ending.state}`);
   }
-  const doneAt = ending.state === 'done' ? toInstant(now) : null;
+  const doneAt = ending.state === 'done' || ending.state === 'refused' ? toInstant(now) : null;
   tx.run(setState, { ...ending, id: message.id, doneAt, empty: empty ? 1 : 0 });
   tx.changed('inbox', String(message.id));
 }

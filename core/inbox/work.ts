@@ -1,4 +1,4 @@
-import { type Tx, transact } from '../db/index.ts';
+import { isDiskTrouble, type Tx, transact } from '../db/index.ts';
 import { type IncomingKind, type IncomingSpelling, notInThisDialect } from '../gateway/index.ts';
 import { errorFacts } from '../kit/log.ts';
 import type { IncomingHandler } from './handlers.ts';
@@ -12,6 +12,8 @@ export const atOnce = 40;
  * Does the work of the oldest waiting messages and tells how many they were; fewer than `atOnce` were all. They share one
  * transaction, which costs one flush of the disk; when one of them fails, all are done again one by one, so that it alone
  * stays behind.
+ *
+ * @throws what SQLite says when the disk is full: the messages wait
  */
 export function workSome(parts: InboxParts): number {
   const { db, clock, log } = parts;
@@ -26,6 +28,7 @@ export function workSome(parts: InboxParts): number {
       try {
         transact(db, (tx) => handle(tx, parts, message));
       } catch (error) {
+        if (isDiskTrouble(error)) throw error;
         const facts = errorFacts(error);
         log.error('inbox.handler-failed', { message: message.id, kind: message.kind, ...facts });
         const ending = { ...trouble('failed', 'handler-failed'), detail: String(facts['error']) };

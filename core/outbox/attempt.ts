@@ -1,4 +1,4 @@
-import { type Tx, transact } from '../db/index.ts';
+import { isDiskTrouble, type Tx, transact } from '../db/index.ts';
 import type { Outcome } from '../gateway/index.ts';
 import { newId } from '../kit/ids.ts';
 import { errorFacts } from '../kit/log.ts';
@@ -107,9 +107,12 @@ function notePause(tx: Tx, outcome: Outcome, now: Date): void {
 const asAnswered = (outcome: Outcome): Outcome =>
   outcome.kind === 'sent' ? outcome : { kind: 'sent', answer: null, already: true };
 
-/** At start: whoever was being sent when the program ended may have arrived. */
-export function rescue(parts: WorkerParts, now: Date): void {
-  for (const job of listInterrupted(parts.db)) {
+/** Whoever was being sent when the program ended, or when the disk took no more, may have arrived. */
+export function rescue(
+  parts: WorkerParts,
+  { underWay, now }: { underWay: Pick<ReadonlyMap<number, unknown>, 'has'>; now: Date },
+): void {
+  for (const job of listInterrupted(parts.db).filter(({ id }) => !underWay.has(id))) {
     inOneTransaction(parts, job.id, (tx, current) => {
       const read = readJob(current, parts.kinds);
       if (typeof read === 'string') {
@@ -149,7 +152,7 @@ const standingOf = (job: Job) => ({
   isUnsure: job.isUnsure === 1,
 });
 
-/** A kind whose `onRest` throws must not stop the others: its job then waits for a person. */
+/** A kind whose `onRest` throws must not stop the others: its job then waits for a person. @throws where the disk is full */
 function inOneTransaction(parts: WorkerParts, id: number, work: (tx: Tx, job: Job) => void): void {
   const { db, log, clock } = parts;
   try {
@@ -158,6 +161,7 @@ function inOneTransaction(parts: WorkerParts, id: number, work: (tx: Tx, job: Jo
       if (job) work(tx, job);
     });
   } catch (error) {
+    if (isDiskTrouble(error)) throw error;
     log.error('outbox.result-failed', { job: id, ...errorFacts(error) });
     transact(db, (tx) => {
       const job = findJobById(tx, id);

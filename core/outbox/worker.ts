@@ -33,6 +33,8 @@ export function startWorker(parts: WorkerParts): Worker {
   let timer: NodeJS.Timeout | null = null;
   let turn: NodeJS.Immediate | null = null;
   let whenSettled: (() => void)[] = [];
+  /** Rows that say `sending` and are not: of a program that ended, or of an attempt whose end could not be written. */
+  let mayBeInterrupted = true;
 
   const wake = () => {
     if (!isStopping && turn === null) turn = setImmediate(pump);
@@ -43,6 +45,8 @@ export function startWorker(parts: WorkerParts): Worker {
     if (isStopping) return;
     const now = clock();
     try {
+      if (mayBeInterrupted) rescue(parts, { underWay: running, now });
+      mayBeInterrupted = false;
       dropTooLate(parts, now);
       for (const farSide of ['gateway', 'peer'] as const) startAll(farSide, now);
       nap(now);
@@ -66,7 +70,10 @@ export function startWorker(parts: WorkerParts): Worker {
         findClaimable(db, farSide, now) && transact(db, (tx) => claim(tx, { kinds: parts.kinds, farSide }, now));
       if (!claimed) return;
       const done = attempt(parts, claimed, stopped.signal)
-        .catch((error: unknown) => log.error('outbox.bug', { job: claimed.job.id, ...errorFacts(error) }))
+        .catch((error: unknown) => {
+          log.error('outbox.end-not-written', { job: claimed.job.id, ...errorFacts(error) });
+          mayBeInterrupted = true;
+        })
         .finally(() => {
           running.delete(claimed.job.id);
           wake();
@@ -93,7 +100,6 @@ export function startWorker(parts: WorkerParts): Worker {
     timer = setTimeout(wake, Math.max(50, wait));
   };
 
-  rescue(parts, clock());
   const stopListening = onChange(db, ({ of }) => {
     if (of === 'outbox') wake();
   });

@@ -1,6 +1,13 @@
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { migrate, type OpenedDatabase, openDatabase, readMigrations, transact } from '../../../core/db/index.ts';
+import {
+  type Db,
+  migrate,
+  type OpenedDatabase,
+  openDatabase,
+  readMigrations,
+  transact,
+} from '../../../core/db/index.ts';
 import { hours, seconds } from '../../../core/kit/clock.ts';
 import { silentLog } from '../../../core/kit/log.ts';
 import { type AnyJobKind, addJob, findJob, startOutbox } from '../../../core/outbox/index.ts';
@@ -28,6 +35,9 @@ async function makeMachine() {
   };
   return { clock, farSide, powerOn, powerOff: () => opened?.close() };
 }
+
+/** SQLite's own way to a full disk; it never cuts off what is there already. */
+const limitPages = (db: Db, pages: number) => db.get(`PRAGMA max_page_count = ${pages}`);
 
 /** The row as a power cut in the middle of an attempt leaves it. */
 function leaveSending(machine: Awaited<ReturnType<typeof makeMachine>>, kind: AnyJobKind, data: unknown): void {
@@ -57,6 +67,43 @@ test('a disk that is full when a job should start ends nothing: it leaves once t
   await expect.poll(() => wire.job(kind, 'c').state).toBe('sent');
 });
 
+test('a disk that is full when an attempt ends lets it be sent again under its id, once there is room', async () => {
+  const notWritten = Promise.withResolvers<void>();
+  const log = { ...silentLog, error: (event: string) => event === 'outbox.end-not-written' && notWritten.resolve() };
+  const wire = await makeOutboxWire({ log });
+  const kind = ackJob();
+  const full = `CREATE TRIGGER full BEFORE UPDATE ON outbox WHEN OLD.state = 'sending'
+    BEGIN SELECT RAISE(ABORT, 'disk full'); END`;
+  transact(wire.db, (tx) => void tx.run(full));
+  wire.start([kind]);
+  wire.add({ kind, cause: 'c', data: ack(1) });
+  await notWritten.promise;
+  transact(wire.db, (tx) => void tx.run('DROP TRIGGER full'));
+  await expect.poll(() => wire.job(kind, 'c').because).toBe('interrupted');
+  wire.clock.move(seconds(3));
+  await expect.poll(() => wire.job(kind, 'c').state).toBe('sent');
+  const ids = wire.sent().map(({ headers }) => headers['request-id']);
+  expect(ids).toHaveLength(2);
+  expect(new Set(ids).size).toBe(1);
+});
+
+test('a disk too full for what the end of a job writes makes it no mistake of the program', async () => {
+  const notWritten = Promise.withResolvers<void>();
+  const log = { ...silentLog, error: (event: string) => event === 'outbox.end-not-written' && notWritten.resolve() };
+  const wire = await makeOutboxWire({ log });
+  const kind = ackJob({ onRest: (tx) => void tx.run('INSERT INTO heavy (bytes) VALUES (zeroblob(10000000))') });
+  transact(wire.db, (tx) => void tx.run('CREATE TABLE heavy (bytes BLOB)'));
+  wire.add({ kind, cause: 'c', data: ack(1) });
+  limitPages(wire.db, 1);
+  wire.start([kind]);
+  await notWritten.promise;
+  expect(wire.job(kind, 'c').state).not.toBe('needs-person');
+  limitPages(wire.db, 1_000_000);
+  await expect.poll(() => wire.job(kind, 'c').because).toBe('interrupted');
+  wire.clock.move(seconds(3));
+  await expect.poll(() => wire.job(kind, 'c').state).toBe('sent');
+});
+
 describe('a power cut while a job was being sent', () => {
   test('sends it again under the same id where that does no harm', async () => {
     const machine = await makeMachine();
@@ -64,6 +111,7 @@ describe('a power cut while a job was being sent', () => {
     machine.farSide.on(ackPath, () => ({ status: 202 }));
     leaveSending(machine, kind, ack(1));
     const { db, outbox } = machine.powerOn([kind]);
+    await outbox.settled();
     expect(findJob(db, kind.kind, 'c')).toMatchObject({ state: 'waiting', because: 'interrupted', isUnsure: 1 });
     machine.clock.move(seconds(3));
     await outbox.settled();

@@ -2,12 +2,13 @@ import { describe, expect, test } from 'vitest';
 import type { Db } from '../../../core/db/index.ts';
 import { transact } from '../../../core/db/index.ts';
 import { days, later } from '../../../core/kit/clock.ts';
-import { addJob, findJobById, outboxCalls, outboxSchedule } from '../../../core/outbox/index.ts';
+import { addJob, distrustAfterRestore, findJobById, outboxCalls, outboxSchedule } from '../../../core/outbox/index.ts';
 import { canBecome, JobState, mayFollow } from '../../../core/outbox/model.ts';
 import {
   claimable,
   endJob,
   failed,
+  listFailed,
   nextTimes,
   startSending,
   tooLate,
@@ -157,4 +158,18 @@ test('jobs and their ids go 90 days after they ended, waiting ones never', async
   forget(later(wire.clock(), days(91)));
   expect(wire.db.get('SELECT count(*) AS jobs FROM outbox')).toEqual({ jobs: 1 });
   expect(wire.db.get('SELECT count(*) AS ids FROM outbox_request_ids')).toEqual({ ids: 0 });
+});
+
+test('what a restore lays before a person goes 90 days later, too', async () => {
+  const wire = await makeOutboxWire();
+  wire.add({ kind: ackJob(), cause: 'c', data: ack(1) });
+  transact(wire.db, (tx) => {
+    for (const statement of distrustAfterRestore) tx.run(statement);
+  });
+  const forgottenAfter = (time: number) => {
+    transact(wire.db, (tx) => outboxSchedule[0]?.run(tx, later(new Date(), time)));
+    return listFailed(wire.db).map(({ state, because }) => `${state}: ${because}`);
+  };
+  expect(forgottenAfter(days(89))).toEqual(['needs-person: restored']);
+  expect(forgottenAfter(days(91))).toEqual([]);
 });

@@ -2,7 +2,7 @@ import { writeAudit } from '../audit/index.ts';
 import type { Db, Tx } from '../db/index.ts';
 import { days, later, minutes, toInstant } from '../kit/clock.ts';
 import { findJob } from '../outbox/index.ts';
-import type { ScheduledJob } from '../scheduler/index.ts';
+import type { QuickJob } from '../scheduler/index.ts';
 import { findLastOutageEnd } from '../tunnel/index.ts';
 import { artefactsPastEnd, artefactsToAsk } from './artefacts.ts';
 import { askAboutAll, askForArtefact, pollRequest } from './asking.ts';
@@ -19,7 +19,7 @@ export interface ConsentClock {
 /** A pause between two runs that the clock does not explain: the PC was off or asleep. */
 const longestPause = minutes(11);
 
-export function consentSchedule(parts: ConsentClock): readonly ScheduledJob[] {
+export function consentSchedule(parts: ConsentClock): readonly QuickJob[] {
   let lastRun: Date | null = null;
   const run = (tx: Tx, now: Date) => {
     const outageEnd = findLastOutageEnd(tx);

@@ -10,8 +10,11 @@ import { type FarSide, keepJwks } from './store.ts';
 /** ABDM's public keys: kept on disk, fetched again when a token names an unknown one. */
 export interface Certs {
   keys(config: GatewayConfig): ReadonlyMap<string, VerifyingKey>;
-  /** Fetches them, at most once a minute however often it is asked; resolves when the keys are as new as they can be. */
-  refresh(config: GatewayConfig): Promise<void>;
+  /**
+   * Fetches them, at most once a minute however often it is asked; resolves when the keys are as new as they can be, with
+   * whether the last fetch was answered.
+   */
+  refresh(config: GatewayConfig): Promise<boolean>;
 }
 
 const betweenFetches = minutes(1);
@@ -28,14 +31,18 @@ export function makeCerts({
   fetch: (config: GatewayConfig) => Promise<ExchangeReply<Jwks>>;
 }): Certs {
   let cached: { jwks: string; keys: ReadonlyMap<string, VerifyingKey> } | null = null;
-  let tried: { config: GatewayConfig; at: number } | null = null;
-  let fetching: Promise<void> | null = null;
+  let tried: { config: GatewayConfig; at: number; wasAnswered: boolean } | null = null;
+  let fetching: Promise<boolean> | null = null;
 
-  const refresh = async (config: GatewayConfig): Promise<void> => {
+  const refresh = async (config: GatewayConfig): Promise<boolean> => {
+    const attempt: NonNullable<typeof tried> = { config, at: clock().getTime(), wasAnswered: false };
+    tried = attempt;
     const reply = await fetch(config);
-    if (reply.kind !== 'answered') return;
+    if (reply.kind !== 'answered') return false;
     const now = clock();
     transact(db, (tx) => keepJwks(tx, config.hieCmUrl, { jwks: JSON.stringify(reply.value), at: now }));
+    attempt.wasAnswered = true;
+    return true;
   };
 
   return {
@@ -49,8 +56,7 @@ export function makeCerts({
       if (fetching) return fetching;
       const now = clock().getTime();
       // With other settings (a client secret typed in just now) what failed before may succeed.
-      if (tried?.config === config && Math.abs(now - tried.at) < betweenFetches) return;
-      tried = { config, at: now };
+      if (tried?.config === config && Math.abs(now - tried.at) < betweenFetches) return tried.wasAnswered;
       fetching = refresh(config).finally(() => (fetching = null));
       return fetching;
     },

@@ -42,7 +42,7 @@ export interface Gateway {
   signIn(): Promise<Blockade | null>;
   /** Judges the bearer of a callback (abdm-v3.md section 3.7). */
   judgeCallback(authorization: string): Promise<CallbackVerdict>;
-  refreshCerts(): Promise<void>;
+  refreshCerts(): Promise<boolean>;
   /** A person asks for a connection: the pause after a failed sign-in ends. */
   retryNow(): void;
   readonly clockWatch: ClockWatch;

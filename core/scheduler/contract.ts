@@ -13,7 +13,7 @@ export const schedulerContract = {
           /** `<folder>.<what>`: the screens have a sentence for each. */
           name: z.string(),
           cron: z.string(),
-          last: z.object({ at: Instant, result: z.enum(['done', 'failed']) }).nullable(),
+          last: z.object({ at: Instant, result: z.enum(['begun', 'done', 'failed']) }).nullable(),
           nextAt: Instant.nullable(),
         }),
       ),

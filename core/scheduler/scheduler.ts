@@ -2,7 +2,7 @@ import { createTask, parse, type ScheduledTask } from 'node-cron';
 import { type Db, transact } from '../db/index.ts';
 import { type Clock, days, minutes, seconds } from '../kit/clock.ts';
 import { errorFacts, type Log } from '../kit/log.ts';
-import type { ScheduledJob } from './job.ts';
+import type { ScheduledJob, SlowJob } from './job.ts';
 import { findRun, noteRun, type Run } from './store.ts';
 
 export interface SchedulerParts {
@@ -32,20 +32,45 @@ const longestLook = days(2);
 /** Starts the clock's work: each job at its times, in a transaction of its own, once for all times that were missed. */
 export function startScheduler({ db, clock, log, jobs }: SchedulerParts): Scheduler {
   const entries = jobs.map((job) => ({ job, task: plan(job, () => runJob(job)) }));
+  const underWay = new Set<string>();
+  let isStopped = false;
   let lastBeat = clock().getTime();
 
   const runJob = (job: ScheduledJob) => {
     const now = clock();
+    const { name } = job;
+    if (underWay.has(name)) return;
     try {
       transact(db, (tx) => {
-        job.run(tx, now);
-        noteRun(tx, { name: job.name, result: 'done', detail: null }, now);
+        if ('run' in job) job.run(tx, now);
+        noteRun(tx, { name, result: 'run' in job ? 'done' : 'begun', detail: null }, now);
       });
+      if ('begin' in job) void seeThrough(job, now);
     } catch (error) {
-      const facts = errorFacts(error);
-      log.error('scheduler.failed', { job: job.name, ...facts });
-      const detail = String(facts['error']);
-      transact(db, (tx) => noteRun(tx, { name: job.name, result: 'failed', detail }, now));
+      noteFailure(name, error, now);
+    }
+  };
+
+  const seeThrough = async ({ name, begin }: SlowJob, now: Date) => {
+    underWay.add(name);
+    try {
+      const trouble = await begin(now);
+      if (isStopped) return;
+      transact(db, (tx) => noteRun(tx, { name, result: trouble === null ? 'done' : 'failed', detail: trouble }, now));
+    } catch (error) {
+      if (!isStopped) noteFailure(name, error, now);
+    } finally {
+      underWay.delete(name);
+    }
+  };
+
+  const noteFailure = (name: string, error: unknown, now: Date) => {
+    const facts = errorFacts(error);
+    log.error('scheduler.failed', { job: name, ...facts });
+    try {
+      transact(db, (tx) => noteRun(tx, { name, result: 'failed', detail: String(facts['error']) }, now));
+    } catch (full) {
+      log.error('scheduler.not-noted', { job: name, ...errorFacts(full) });
     }
   };
 
@@ -67,6 +92,7 @@ export function startScheduler({ db, clock, log, jobs }: SchedulerParts): Schedu
     list: (from) =>
       entries.map(({ job, task }) => ({ job, last: findRun(from, job.name) ?? null, next: task.getNextRun() })),
     async stop() {
+      isStopped = true;
       clearInterval(timer);
       for (const { task } of entries) await task.destroy();
     },
@@ -80,9 +106,10 @@ function plan({ name, cron }: ScheduledJob, run: () => void): ScheduledTask {
 /** Standard output belongs to the ready line; what goes wrong in a job is logged by us. */
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined, debug: () => undefined };
 
-/** Whether one of the job's times lies between its last run and now. Looks two days back. */
+/** Whether one of the job's times lies between its last run and now, or that run was broken off. Looks two days back. */
 function isMissed(db: Db, { job, task }: { job: ScheduledJob; task: ScheduledTask }, now: Date): boolean {
   const last = findRun(db, job.name);
+  if (last?.result === 'begun') return true;
   const since = Math.max(last ? new Date(last.ranAt).getTime() : 0, now.getTime() - longestLook);
   const thisMinute = Math.floor(now.getTime() / minutes(1)) * minutes(1);
   const { minute: wantedMinutes, hour: wantedHours } = parse(job.cron);

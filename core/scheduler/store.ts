@@ -4,7 +4,7 @@ import { toInstant } from '../kit/clock.ts';
 export interface Run {
   readonly name: string;
   readonly ranAt: string;
-  readonly result: 'done' | 'failed';
+  readonly result: 'begun' | 'done' | 'failed';
   readonly detail: string | null;
 }
 

@@ -46,8 +46,10 @@ function columnsOf(t: Say, { recent }: Formats): Column<Planned>[] {
 function RunWord({ job: { last } }: { readonly job: Planned }) {
   const t = useText();
   if (!last) return <StateWord>{t('connection.run-never')}</StateWord>;
-  return <StateWord tone={last.result === 'done' ? 'good' : 'bad'}>{t(`connection.run-${last.result}`)}</StateWord>;
+  return <StateWord tone={toneOf[last.result]}>{t(`connection.run-${last.result}`)}</StateWord>;
 }
+
+const toneOf = { begun: 'plain', done: 'good', failed: 'bad' } as const;
 
 function nameOf(t: Say, name: string): string {
   return hasText(`connection.by-clock.${name}`) ? t(`connection.by-clock.${name}`) : name;

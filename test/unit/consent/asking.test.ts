@@ -210,7 +210,7 @@ describe('asking again for what may have been lost', () => {
 describe('after the PC was away', () => {
   const run = (world: ConsentWorld) => {
     const sweep = world.schedule.find(({ name }) => name === 'consent.sweep');
-    transact(world.db, (tx) => sweep?.run(tx, world.clock()));
+    transact(world.db, (tx) => sweep && 'run' in sweep && sweep.run(tx, world.clock()));
   };
   const openRequest = (world: ConsentWorld) => {
     const id = world.ask();

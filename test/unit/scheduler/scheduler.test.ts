@@ -113,6 +113,49 @@ describe('what the clock starts', () => {
   });
 });
 
+describe('work that takes its time', () => {
+  function slowJob() {
+    const ends: PromiseWithResolvers<string | null>[] = [];
+    const begin = () => {
+      const end = Promise.withResolvers<string | null>();
+      ends.push(end);
+      return end.promise;
+    };
+    return { job: { name: 'test.slow', cron: '0 9 * * *', begin } satisfies ScheduledJob, ends };
+  }
+  const lastOf = (scheduler: { list: (db: Db) => readonly { last: unknown }[] }, db: Db) => scheduler.list(db)[0]?.last;
+
+  test('is begun, then done, failed with a word, or failed with its error', async () => {
+    const [db, clock, { job, ends }] = [makeTestDb(), morning(), slowJob()];
+    const { scheduler, lines } = start([job], { db, clock });
+    expect(lastOf(scheduler, db)).toMatchObject({ result: 'begun' });
+    ends[0]?.resolve(null);
+    await expect.poll(() => lastOf(scheduler, db)).toMatchObject({ result: 'done', detail: null });
+    clock.move(days(1));
+    scheduler.catchUp();
+    ends[1]?.resolve('offline');
+    await expect.poll(() => lastOf(scheduler, db)).toMatchObject({ result: 'failed', detail: 'offline' });
+    clock.move(days(1));
+    scheduler.catchUp();
+    ends[2]?.reject(new RangeError('Asha Devi'));
+    await expect.poll(() => lastOf(scheduler, db)).toMatchObject({ result: 'failed', detail: 'RangeError' });
+    expect(lines.join()).not.toContain('Asha');
+  });
+
+  test('never runs twice at once, and what a power cut broke off is begun again at the next start', async () => {
+    const [db, clock, { job, ends }] = [makeTestDb(), morning(), slowJob()];
+    const { scheduler } = start([job], { db, clock });
+    clock.move(days(1));
+    scheduler.catchUp();
+    expect(ends).toHaveLength(1);
+    await scheduler.stop();
+    ends[0]?.resolve(null);
+    await ends[0]?.promise;
+    start([job], { db, clock });
+    expect(ends).toHaveLength(2);
+  });
+});
+
 test('the list shows name, times, last run and next', () => {
   const [db, clock] = [makeTestDb(), morning()];
   const { scheduler } = start([{ name: 'test.nightly', cron: '0 3 * * *', run: () => undefined }], { db, clock });

@@ -94,7 +94,9 @@ export async function startApp(parts: AppParts): Promise<App> {
 async function startIn(db: Db, parts: AppParts, stops: Stop[]): Promise<Omit<App, 'close'>> {
   const { world, clock, log, places } = parts;
   removeUnfinished(parts.where.backups);
-  if (parts.keys.prepared()) changeKey(db, parts.keys, parts.where.backups);
+  if (parts.keys.prepared()) {
+    changeKey(db, { keys: parts.keys, backups: parts.where.backups, who: 'appliance' }, clock());
+  }
   transact(db, (tx) => {
     lockAllSessions(tx, clock());
     eraseNamelessBlobs(tx);
@@ -119,7 +121,7 @@ async function startIn(db: Db, parts: AppParts, stops: Stop[]): Promise<Omit<App
   const backup = backupParts(db, parts);
   const tables: WireParts['tables'] = (ends) => {
     const made = makeClinic(clinic, ends);
-    return { ...made, schedule: [...made.schedule, ...backupSchedule(backup, parts)] };
+    return { ...made, schedule: [...made.schedule, ...backupSchedule(backup)] };
   };
   const wire = await startWire({ ...parts, db, settings, practice: practice?.farSide ?? null, tables });
   stops.push(wire.close);

@@ -58,8 +58,8 @@ export function writeKeyFile(file: string, key: Uint8Array): void {
 
 /**
  * Reads the key file and offers it as a place where the key can be changed: the next key lies beside it until the change
- * is finished. After a power cut during a change, a database that has the next key already finishes it here; one that
- * still has the old key leaves `prepared()` for `app.ts`, which goes on with the change.
+ * is finished. After a power cut during a change `prepared()` is left for `app.ts`, which finishes it; a database that has
+ * the next key already is opened with that one.
  *
  * @throws Problem as `readKeyFile`
  */
@@ -82,7 +82,7 @@ export function openKeyFile(file: string, data: { folder: string; database: stri
     },
   };
   const prepared = store.prepared();
-  if (prepared && hasDatabase && opensWith(data.database, prepared)) store.promote();
+  if (prepared && hasDatabase && opensWith(data.database, prepared)) key = prepared;
   return store;
 }
 

@@ -44,11 +44,8 @@ export function backupCalls(
     },
 
     'backup.changeKey': async (db, _input, { who, now }) => {
-      await inTurn(parts.db, () => changeKey(db, more.keys, parts.folder));
-      transact(db, (tx) => {
-        writeAudit(tx, now, { who: who.staffId, what: 'backup.key-changed', about: keyFingerprint(parts.key()) });
-        tx.changed('backup', 'sheet');
-      });
+      const change = { keys: more.keys, backups: parts.folder, who: who.staffId };
+      await inTurn(parts.db, () => changeKey(db, change, now));
       return {};
     },
 

@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { lastAuditHash, writeAudit } from '../audit/index.ts';
@@ -7,7 +7,7 @@ import { toInstant } from '../kit/clock.ts';
 import { newId } from '../kit/ids.ts';
 import { Problem } from '../kit/problem.ts';
 import type { CopyJob } from './copy-job.ts';
-import { type Backup, backupName, decideRemovals } from './model.ts';
+import { type Backup, backupName, decideRemovals, timeInName } from './model.ts';
 import { forgetBackup, listBackups, noteBackup } from './store.ts';
 
 export interface BackupParts {
@@ -64,10 +64,20 @@ function freeName({ folder }: BackupParts, now: Date): string {
 }
 
 function removeOld({ db, folder }: BackupParts): void {
-  for (const { id, file } of decideRemovals(listBackups(db))) {
+  const noted = listBackups(db).map(({ id, file, madeAt }) => ({ id, file, madeAt }));
+  for (const { id, file } of decideRemovals([...noted, ...listUnnoted(folder, noted)])) {
     rmSync(path.join(folder, file), { force: true });
-    transact(db, (tx) => forgetBackup(tx, id));
+    if (id !== null) transact(db, (tx) => forgetBackup(tx, id));
   }
+}
+
+/** Backups that stand in no row: those made between an older one and its restore. */
+function listUnnoted(folder: string, noted: readonly { file: string }[]) {
+  const known = new Set(noted.map(({ file }) => file));
+  return readdirSync(folder).flatMap((file) => {
+    const madeAt = known.has(file) ? undefined : timeInName(file);
+    return madeAt === undefined ? [] : [{ id: null, file, madeAt }];
+  });
 }
 
 function inWorker({ workerFile }: BackupParts, job: CopyJob): Promise<number> {

@@ -1,14 +1,17 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { type Db, openDatabase, rekeyDatabase } from '../db/index.ts';
+import { writeAudit } from '../audit/index.ts';
+import { type Db, openDatabase, rekeyDatabase, transact } from '../db/index.ts';
+import { keyFingerprint } from './recovery.ts';
 
 /**
  * Where the database key is kept. A change of key goes in three steps, so that a power cut between any two finds a key
  * for every file: `prepare` (the next key is on disk beside the current one), the files, `promote`.
  */
 export interface KeyStore {
+  /** The key that opens the database. */
   current(): Uint8Array;
-  /** The key of a change that was begun and not finished; undefined otherwise. */
+  /** The key of a change that was begun and not finished, which may be the current one already; undefined otherwise. */
   prepared(): Uint8Array | undefined;
   prepare(): Uint8Array;
   promote(): void;
@@ -18,12 +21,22 @@ export interface KeyStore {
  * Gives database and backups the prepared key and makes it the current one. Safe to run again after a power cut. Not while a
  * backup is being made: its file would keep the old key.
  */
-export function changeKey(db: Db, store: KeyStore, backupsFolder: string): void {
-  const from = store.current();
-  const to = store.prepared() ?? store.prepare();
-  for (const file of backupFiles(backupsFolder)) rekeyFile(file, { from, to });
-  rekeyDatabase(db, to);
-  store.promote();
+export function changeKey(
+  db: Db,
+  { keys, backups, who }: { keys: KeyStore; backups: string; who: string },
+  now: Date,
+): void {
+  const from = keys.current();
+  const to = keys.prepared() ?? keys.prepare();
+  if (Buffer.compare(from, to) !== 0) {
+    for (const file of backupFiles(backups)) rekeyFile(file, { from, to });
+    rekeyDatabase(db, to);
+  }
+  transact(db, (tx) => {
+    writeAudit(tx, now, { who, what: 'backup.key-changed', about: keyFingerprint(to) });
+    tx.changed('backup', 'sheet');
+  });
+  keys.promote();
 }
 
 function backupFiles(folder: string): string[] {

@@ -71,3 +71,18 @@ test('only the newest of each of 7 days and 4 weeks stay', async () => {
   expect(files).not.toContain('clinic-2026-11-24-104200.db');
   expect(files.length).toBe(9);
 });
+
+test('a copy that no row knows, since an older one was restored, goes with its days; other files stay', async () => {
+  const clinic = makeClinic();
+  mkdirSync(clinic.folder);
+  const named = (day: number, ending = '') => `clinic-2026-11-${String(day).padStart(2, '0')}-090000${ending}.db`;
+  const strangers = ['of-the-old-pc.db', 'clinic-2026-99-99-090000.db', 'notes.txt'];
+  const unnoted = [...Array.from({ length: 20 }, (_, at) => named(at + 1)), named(20, '-2')];
+  for (const file of [...unnoted, ...strangers]) writeFileSync(path.join(clinic.folder, file), 'a copy');
+  const { file } = await makeBackup(clinic, now);
+  const kept = readdirSync(clinic.folder).filter((name) => !strangers.includes(name));
+  // The newest of seven days (the 24th, the 20th to the 15th) and of four weeks, which begin on Mondays.
+  const days = [20, 19, 18, 17, 16, 15, 8].map((day) => named(day, day === 20 ? '-2' : ''));
+  expect(kept.toSorted()).toEqual([file, ...days].toSorted());
+  expect(readdirSync(clinic.folder)).toEqual(expect.arrayContaining(strangers));
+});

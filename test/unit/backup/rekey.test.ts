@@ -1,14 +1,17 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { backupCalls, changeKey, makeBackup, opensWith } from '../../../core/backup/index.ts';
+import { backupCalls, changeKey, type KeyStore, makeBackup, opensWith } from '../../../core/backup/index.ts';
 import { openDatabase, rekeyDatabase } from '../../../core/db/index.ts';
+import { openKeyFile, writeKeyFile } from '../../../core/key-file.ts';
 import { makeSettings } from '../../../core/settings/index.ts';
+import { temporaryFolder } from '../../world/folder.ts';
 import { otherKey, testKey } from '../../world/keys.ts';
 import { keysIn, makeClinic, memoryKeys, now, put } from './clinic.ts';
 
 const thirdKey = new Uint8Array(32).fill(3);
+const changing = ({ folder }: { folder: string }, keys: KeyStore) => ({ keys, backups: folder, who: 'appliance' });
 
 test('a key that is changed while a backup is being made waits for it, so that the new key opens it', async () => {
   const clinic = makeClinic();
@@ -29,7 +32,7 @@ test('a new key opens database and backups, and the old one opens neither', asyn
   const clinic = makeClinic();
   put(clinic.db, 'kept');
   const backup = path.join(clinic.folder, (await makeBackup(clinic, now)).file);
-  changeKey(clinic.db, memoryKeys(), clinic.folder);
+  changeKey(clinic.db, changing(clinic, memoryKeys()), now);
   clinic.opened.close();
   expect(opensWith(clinic.database, testKey)).toBe(false);
   expect(opensWith(backup, testKey)).toBe(false);
@@ -44,7 +47,7 @@ test('a change of key that a power cut stopped half way is finished by running i
   const backup = openDatabase({ file: first, key: testKey });
   rekeyDatabase(backup.db, keys.prepare());
   backup.close();
-  changeKey(clinic.db, keys, clinic.folder);
+  changeKey(clinic.db, changing(clinic, keys), now);
   expect(keys.current()).toEqual(otherKey);
   expect(opensWith(first, otherKey)).toBe(true);
   expect(opensWith(clinic.database, otherKey)).toBe(true);
@@ -57,8 +60,32 @@ test('a file among the backups that this key never opened is passed over by a ch
   openDatabase({ file: foreign, key: thirdKey }).close();
   writeFileSync(path.join(clinic.folder, 'clinic-damaged.db'), 'not a database at all');
   const keys = memoryKeys();
-  changeKey(clinic.db, keys, clinic.folder);
+  changeKey(clinic.db, changing(clinic, keys), now);
   expect(keys.current()).toEqual(otherKey);
   expect(opensWith(ours, otherKey)).toBe(true);
   expect(opensWith(foreign, thirdKey)).toBe(true);
 });
+
+test.each(['before', 'after'] as const)(
+  'a power cut %s the database got its new key: the next start finishes the change in the key file and writes it down',
+  (moment) => {
+    const clinic = makeClinic();
+    const file = path.join(temporaryFolder(), 'practice.key');
+    writeKeyFile(file, testKey);
+    const data = { folder: path.dirname(clinic.database), database: clinic.database };
+    const prepared = openKeyFile(file, data).prepare();
+    if (moment === 'after') rekeyDatabase(clinic.db, prepared);
+    clinic.opened.close();
+
+    const keys = openKeyFile(file, data);
+    const opened = openDatabase({ file: clinic.database, key: keys.current() });
+    changeKey(opened.db, changing(clinic, keys), now);
+    expect(opened.db.all("SELECT who, what FROM audit WHERE what = 'backup.key-changed'")).toEqual([
+      { who: 'appliance', what: 'backup.key-changed' },
+    ]);
+    opened.close();
+    expect(openKeyFile(file, data).current()).toEqual(prepared);
+    expect(opensWith(clinic.database, prepared)).toBe(true);
+    expect(existsSync(`${file}.next`)).toBe(false);
+  },
+);

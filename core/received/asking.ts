@@ -7,7 +7,7 @@ import { hours, later, toInstant } from '../kit/clock.ts';
 import { newId, newSecret } from '../kit/ids.ts';
 import { addJob, type JobTerms } from '../outbox/index.ts';
 import { RequestJob } from './job-data.ts';
-import { findKeys, findTransfer, insertTransfer, putKeys, type Transfer } from './transfers.ts';
+import { findKeys, findTransfer, insertTransfer, notePushBase, putKeys, type Transfer } from './transfers.ts';
 import { askableFrom, noteTry } from './tries.ts';
 
 /** What a person or another folder must know to add the job; how it is sent stands in `jobs.ts`. */
@@ -72,6 +72,7 @@ export function readyToSend(
   const notBefore = askableFrom(tx, artefact, { now, but: transfer });
   if (notBefore !== null) return { notBefore };
   noteTry(tx, transfer, now);
+  notePushBase(tx, transferId, base);
 
   const kept = mayHaveArrived ? keptKeys(tx, transfer, now) : undefined;
   const { publicKey, nonce, keyExpiry, pushSecret } = kept ?? freshKeys(tx, transferId, now);

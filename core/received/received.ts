@@ -50,7 +50,7 @@ export function startReceived({ db, gateway, tunnel, checker, clock, log, onEras
     kinds,
     handlers: receivedCallbacks,
     pushes: makePushDoor({ db, clock, log }),
-    schedule: receivedSchedule({ erasing, isClockSure }),
+    schedule: receivedSchedule({ erasing, isClockSure, publicUrl: tunnel.publicUrl }),
     calls: receivedCalls({ opener, checker, erasing, isClockSure }),
     /** Resolves when every page that came is opened, and every erased byte is gone. */
     async settled() {

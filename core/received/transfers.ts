@@ -15,6 +15,8 @@ export interface Transfer {
   readonly tries: number;
   readonly transactionId: string | null;
   readonly pushSecret: string | null;
+  /** Our public address as the other hospital was told it; null before anything was sent. */
+  readonly pushBase: string | null;
   readonly from: string;
   readonly to: string;
   /** How many pages the sender speaks of; null before the first. */
@@ -35,7 +37,7 @@ export interface TransferKeys {
 }
 
 const columns = `id, consent_id AS consentId, patient_id AS patientId, hip_id AS hipId, state, because, code, tries,
-  transaction_id AS transactionId, push_secret AS pushSecret, range_from AS "from", range_to AS "to", page_count AS pageCount, bytes,
+  transaction_id AS transactionId, push_secret AS pushSecret, push_base AS pushBase, range_from AS "from", range_to AS "to", page_count AS pageCount, bytes,
   wanted_at AS wantedAt, requested_at AS requestedAt, last_page_at AS lastPageAt, ended_at AS endedAt`;
 const byId = `SELECT ${columns} FROM data_requests WHERE id = @id`;
 const bySecret = `SELECT ${columns} FROM data_requests WHERE push_secret = @secret`;
@@ -52,7 +54,8 @@ const setState = `UPDATE data_requests SET state = @state, because = @because, c
   requested_at = coalesce(requested_at, @at) WHERE id = @id`;
 const setEnded = `UPDATE data_requests SET state = @state, because = @because, code = @code, ended_at = @at, ${noKeys} WHERE id = @id`;
 const setWantedAgain = `UPDATE data_requests SET state = 'wanted', because = @because, code = @code, tries = tries + 1,
-  transaction_id = NULL, requested_at = NULL, push_secret = NULL, ${noKeys} WHERE id = @id`;
+  transaction_id = NULL, requested_at = NULL, push_secret = NULL, push_base = NULL, ${noKeys} WHERE id = @id`;
+const setPushBase = 'UPDATE data_requests SET push_base = @base WHERE id = @id';
 const setTransaction = 'UPDATE data_requests SET transaction_id = @transactionId WHERE id = @id';
 const setArrival = 'UPDATE data_requests SET bytes = bytes + @bytes, last_page_at = @at WHERE id = @id';
 const setPageCount = 'UPDATE data_requests SET page_count = max(coalesce(page_count, 0), @pageCount) WHERE id = @id';
@@ -64,7 +67,7 @@ const dropPastKeys = `UPDATE data_requests SET push_secret = NULL, ${noKeys} WHE
 
 /** In a backup: no keys, no addresses, and what was under way has ended (architecture.md 7.19). */
 export const transfersInBackup: readonly string[] = [
-  `UPDATE data_requests SET ${noKeys}, push_secret = NULL`,
+  `UPDATE data_requests SET ${noKeys}, push_secret = NULL, push_base = NULL`,
   `UPDATE data_requests SET state = 'failed', because = 'restored', code = NULL, ended_at = coalesce(last_page_at, wanted_at)
    WHERE state IN ('wanted', 'requested', 'receiving')`,
 ];
@@ -88,6 +91,10 @@ export const findKeys = (db: Db, id: string): TransferKeys | undefined => db.get
 
 export function putKeys(tx: Tx, id: string, kept: TransferKeys & { readonly pushSecret: string }): void {
   tx.run(setKeys, { id, ...kept });
+}
+
+export function notePushBase(tx: Tx, id: string, base: string): void {
+  tx.run(setPushBase, { id, base });
 }
 
 export interface TransferMove {

@@ -184,6 +184,29 @@ describe('what does not arrive', () => {
     ]);
   });
 
+  test('because our address has changed since is asked for from the new one, three times in all', async () => {
+    const world = await openReceivedWorld();
+    const { consentId, dataPushUrl } = await world.open();
+    const look = async () => {
+      world.clock.move(minutes(5));
+      world.schedule();
+      await world.settle();
+    };
+    await look();
+    world.scene.address = null;
+    await look();
+    expect(world.asked()).toHaveLength(1);
+    for (const name of ['second', 'third', 'fourth']) {
+      world.scene.address = `https://${name}.example.org`;
+      await look();
+    }
+    const hosts = world.asked().map((asked) => new URL(asked.dataPushUrl).hostname);
+    expect(hosts).toEqual(['clinic.example.org', 'second.example.org', 'third.example.org']);
+    expect(new Set(world.asked().map((asked) => new URL(asked.dataPushUrl).pathname)).size).toBe(3);
+    expect(await world.transfer(consentId)).toMatchObject({ state: 'requested' });
+    expect(world.asked().at(-1)?.dataPushUrl).not.toBe(dataPushUrl);
+  });
+
   test('because ABDM never named the transaction has nobody to be told to', async () => {
     const world = await openReceivedWorld();
     const { consentId } = await world.open();

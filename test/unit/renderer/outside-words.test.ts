@@ -124,7 +124,14 @@ describe('how far the records have come', () => {
   ])('%o', (different, sentence) => expect(words(different)).toBe(sentence));
 
   test('there are words for every reason that the core gives', () => {
-    const reasons = ['hospital-not-ready', 'too-often', 'nothing-came', 'pages-missing', 'records-missing'];
+    const reasons = [
+      'hospital-not-ready',
+      'too-often',
+      'nothing-came',
+      'address-changed',
+      'pages-missing',
+      'records-missing',
+    ];
     reasons.push(
       'records-unreadable',
       'permission-not-valid',

@@ -44,6 +44,20 @@ const given = z.object({
   connectTo: z.array(z.string().regex(/^[^=]+=127\.0\.0\.1:\d{1,5}$/)),
 });
 
+/** What `--help` prints. */
+export const usage = `[--data DIR] [--world practice|sandbox|production] [--port N] [--callback-port N]
+
+--data DIR          the clinic's folder (default: the user's)
+--world WORLD       practice invents patients and ABDM; production is a clinic's own, which works without ABDM, too;
+                    sandbox is for trying ABDM's credentials (default: the world that ran last, else practice)
+--port N            port of the screens, on this PC alone (default: any that is free)
+--callback-port N   port that the tunnel brings ABDM's messages to (default: any that is free)
+--simulator-port N  port of the pretend ABDM and its phone page, in practice (default: any that is free)
+--connect-to NAME=127.0.0.1:N   where a host of tests is found; may be repeated
+--help              this
+
+The same by environment, and more of it: README.md, "Configuration".`;
+
 /** Reads arguments (they win) and `AROGYA_…` variables. @throws Problem `start.bad-option` with the option's name */
 export function readStartOptions(
   args: string[],

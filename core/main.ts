@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { type App, startApp } from './app.ts';
-import { readStartOptions } from './arguments.ts';
+import { readStartOptions, usage } from './arguments.ts';
 import { openKeyFile, shellKey } from './key-file.ts';
 import { systemClock } from './kit/clock.ts';
 import { dropGarbage } from './kit/garbage.ts';
@@ -16,6 +16,10 @@ import { readConnectTo } from './tunnel/index.ts';
 /** What the process says when it ends by itself (architecture.md 7.5). */
 const exitCodes = { asked: 0, bug: 1, badSettings: 2, running: 3, notOpenable: 4 } as const;
 
+if (process.argv.includes('--help')) {
+  process.stdout.write(`npm run serve -- ${usage}\n`);
+  process.exit(exitCodes.asked);
+}
 const shell = await waitForShell();
 await run(shell).catch(fail);
 
@@ -83,6 +87,7 @@ function fail(error: unknown): never {
   const text =
     error instanceof Problem ? `${error.code} ${JSON.stringify(error.facts)}` : JSON.stringify(errorFacts(error));
   process.stderr.write(`Arogya Edge cannot go on: ${text}\n`);
+  if (error instanceof Problem && error.code === 'start.bad-option') process.stderr.write(`\n${usage}\n`);
   process.exit(exitCodeOf(error));
 }
 

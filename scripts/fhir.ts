@@ -5,13 +5,14 @@
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { checkText, openRulebook, parseJson, type Remark, readTables } from '../core/fhir/index.ts';
+import { namedFile } from './named-file.ts';
 
 const book = openRulebook(readTables(new URL('../core/fhir/rules/', import.meta.url)));
 
 /** The file's text, or undefined when it cannot be read as UTF-8. */
 function readText(file: string): string | undefined {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(namedFile(file)));
   } catch {
     return undefined;
   }

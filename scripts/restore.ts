@@ -10,6 +10,7 @@ import { Problem } from '../core/kit/problem.ts';
 import { chosenWorld, worldFolder } from '../core/open-world.ts';
 import { placesOf } from '../core/places.ts';
 import { distrustAfterRestore } from '../core/trust.ts';
+import { namedFile } from './named-file.ts';
 import { whyNotRestored } from './restore-words.ts';
 
 const usage = `npm run restore -- FILE [--data DIR] [--world WORLD] [--sheet]
@@ -19,15 +20,17 @@ Puts the backup FILE in the place of the clinic's database. The database that wa
 
 /** `npm run restore -- FILE`: exit 0 restored, 1 refused, 2 wrong usage. */
 const { values, positionals } = readWords();
-const file = positionals[0];
-if (file === undefined || values.help) {
+const [named] = positionals;
+if (named === undefined || values.help) {
   process.stdout.write(`${usage}\n`);
   process.exit(values.help ? 0 : 2);
 }
+const file = namedFile(named);
 
-const args = [values.data ? `--data=${values.data}` : '', values.world ? `--world=${values.world}` : ''].filter(
-  (text) => text !== '',
-);
+const args = [
+  values.data ? `--data=${namedFile(values.data)}` : '',
+  values.world ? `--world=${values.world}` : '',
+].filter((text) => text !== '');
 const options = readOptions();
 const world = options.world ?? chosenWorld(options.dataFolder);
 const where = worldFolder(options.dataFolder, world);

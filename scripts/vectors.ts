@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { chosenRoute, nobleRoute, openNativeRoute } from '../core/encryption/index.ts';
+import { namedFile } from './named-file.ts';
 import { listCases } from './vector-check/check-file.ts';
 import { VectorFile } from './vector-check/vector-file.ts';
 
@@ -40,7 +41,7 @@ function report(file: VectorFile): number {
 
 function readJson(path: string): { ok: true; value: unknown } | { ok: false; why: string } {
   try {
-    return { ok: true, value: JSON.parse(readFileSync(path, 'utf8')) };
+    return { ok: true, value: JSON.parse(readFileSync(namedFile(path), 'utf8')) };
   } catch (error) {
     return { ok: false, why: error instanceof Error ? error.message : 'cannot be read' };
   }

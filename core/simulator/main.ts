@@ -10,8 +10,16 @@ import { placesIn } from './settings.ts';
 import { startSimulator } from './simulator.ts';
 import type { ConnectTo } from './wire/send.ts';
 
+const usage = `npm run simulator -- [--port N] [--data DIR] [--records DIR] [--connect-to NAME=127.0.0.1:PORT]
+
+--port N        on 127.0.0.1 (default: any that is free)
+--data DIR      keeps what it knows there over a restart (default: forgotten at the end)
+--records DIR   its hospitals serve the bundles of this folder, .json files, instead of their own
+--connect-to …  where a host of tests is found; may be repeated
+--help          this`;
+
 /**
- * `npm run simulator -- --port N [--data DIR] [--records DIR] [--connect-to NAME=127.0.0.1:PORT]`
+ * `npm run simulator`: a pretend ABDM, see `usage`.
  *
  * Prints one JSON line on standard output when it is ready; everything else goes to standard error. Without `--data` the
  * state lies in a temporary folder that goes at the end. Exit codes: 0 asked to stop, 2 bad arguments, or records that cannot be served.
@@ -72,15 +80,20 @@ function readArguments(given: string[]) {
         data: { type: 'string' },
         records: { type: 'string' },
         'connect-to': { type: 'string', multiple: true, default: [] },
+        help: { type: 'boolean' },
       },
     });
+    if (values.help) {
+      process.stdout.write(`${usage}\n`);
+      process.exit(0);
+    }
     const port = Number(values.port);
     if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error('--port wants a number up to 65535');
     const connectTo = asConnectTo(values['connect-to']);
     if (values.records !== undefined) checkRecords(values.records);
     return { port, data: values.data, records: values.records, connectTo };
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)} (--help tells more)\n`);
     process.exit(2);
   }
 }

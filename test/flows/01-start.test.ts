@@ -51,7 +51,10 @@ test('bad settings end with 2 and say which', async () => {
     code: 2,
     log: expect.stringContaining('world'),
   });
-  expect(await runCoreProcess({ args: ['--what'] })).toMatchObject({ code: 2, output: '' });
+  const what = await runCoreProcess({ args: ['--what'] });
+  expect(what).toMatchObject({ code: 2, output: '', log: expect.stringContaining('--world WORLD') });
+  const help = await runCoreProcess({ args: ['--help'] });
+  expect(help).toMatchObject({ code: 0, log: '', output: expect.stringContaining('--world WORLD') });
   expect(await runCoreProcess({ env: { AROGYA_HIECM_URL: 'secret-looking-value' } })).toMatchObject({
     code: 2,
     log: expect.not.stringContaining('secret-looking-value'),

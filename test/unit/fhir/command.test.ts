@@ -11,7 +11,9 @@ const folder = mkdtempSync(path.join(tmpdir(), 'arogya-fhir-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function fhir(...files: readonly string[]): { code: number | null; printed: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...files], { encoding: 'utf8' });
+  // As npm does it: the script runs in the project's folder and hears in INIT_CWD where it was asked for.
+  const env = { ...process.env, INIT_CWD: folder };
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...files], { encoding: 'utf8', env });
   return { code: status, printed: stdout + stderr };
 }
 
@@ -28,6 +30,10 @@ describe('npm run fhir', () => {
 
   test('prints no remark for a conforming bundle, and ends with 0', () => {
     expect(fhir(good)).toEqual({ code: 0, printed: `${good}: 0 errors, 0 warnings, 0 notes\n` });
+  });
+
+  test('finds a file by its name from the folder in which it was asked for', () => {
+    expect(fhir('good.json')).toEqual({ code: 0, printed: 'good.json: 0 errors, 0 warnings, 0 notes\n' });
   });
 
   test('prints each remark with its place, and ends with 1 when one is an error', () => {

@@ -69,3 +69,9 @@ test.each([
   expect(output.out).toBe('');
   expect(output.error.trim().split('\n')).toHaveLength(1);
 });
+
+test('--help says what it takes, and starts nothing', async () => {
+  const { child, output } = run('--help');
+  expect(await once(child, 'close')).toEqual([0, null]);
+  expect(output.out).toContain('--records DIR');
+});

@@ -1,24 +1,11 @@
-import { useState } from 'react';
 import { RequestState } from '../../../core/consent/model.ts';
 import { useQuery } from '../../core-client.ts';
 import { type Say, useText } from '../../i18n/index.ts';
-import {
-  Badge,
-  type Column,
-  EmptyState,
-  FieldRow,
-  type Formats,
-  Inline,
-  Loaded,
-  Select,
-  Stack,
-  StateWord,
-  Table,
-  TextField,
-  useFormats,
-} from '../../ui/index.ts';
-import { type AskedRequest, columnsFor, type Got, type ListProps } from './lines.ts';
-import { lastOf, Pager, usePaging } from './paging.tsx';
+import { Badge, type Column, type Formats, Inline, Loaded, Stack, StateWord, useFormats } from '../../ui/index.ts';
+import { LineFilters } from './line-filters.tsx';
+import { LineTable } from './line-table.tsx';
+import type { AskedRequest, Got, ListProps } from './lines.ts';
+import { useNarrowing } from './narrowing.ts';
 import { askedState } from './words.ts';
 
 const filters = ['all', ...RequestState.options] as const;
@@ -30,45 +17,29 @@ const besidePanel = ['patient', 'asked', 'state'];
 export function AskedList({ patientId, selected, onOpen }: ListProps<AskedRequest>) {
   const t = useText();
   const formats = useFormats();
-  const [text, setText] = useState('');
-  const [filter, setFilter] = useState<(typeof filters)[number]>('all');
-  const paging = usePaging();
+  const narrowing = useNarrowing<(typeof filters)[number]>('all');
+  const { text, choice, before } = narrowing;
   const list = useQuery(
     'consent.asked',
-    { text, patientId: patientId ?? null, before: paging.before, state: filter === 'all' ? null : filter },
+    { text, patientId: patientId ?? null, before, state: choice === 'all' ? null : choice },
     { of: ['consent', 'consent-request'] },
   );
+  const choices = filters.map((value) => ({ value, label: t(`consents.asked-filter.${value}`) }));
   return (
     <Stack>
-      {patientId === undefined && (
-        <FieldRow>
-          <TextField label={t('consents.patient')} kind="search" value={text} onChange={setText} />
-          <Select
-            label={t('consents.show')}
-            value={filter}
-            options={filters.map((value) => ({ value, label: t(`consents.asked-filter.${value}`) }))}
-            onChange={setFilter}
-          />
-        </FieldRow>
-      )}
+      <LineFilters narrowing={narrowing} choices={choices} patientId={patientId} />
       <Loaded query={list}>
-        {({ requests, hasMore }) =>
-          requests.length === 0 ? (
-            <EmptyState title={t('consents.asked-none')}>{t('consents.asked-none-what')}</EmptyState>
-          ) : (
-            <>
-              <Table
-                label={t('consents.asked')}
-                columns={columnsFor(columnsOf(t, formats), { patientId, selected, besidePanel })}
-                rows={requests}
-                keyOf={({ id }) => id}
-                selectedKey={selected}
-                {...(onOpen ? { onOpen } : {})}
-              />
-              <Pager paging={paging} last={lastOf(requests, ({ askedAt: at, id }) => ({ at, id }))} hasMore={hasMore} />
-            </>
-          )
-        }
+        {({ requests, hasMore }) => (
+          <LineTable
+            of="asked"
+            lines={requests}
+            hasMore={hasMore}
+            columns={columnsOf(t, formats)}
+            besidePanel={besidePanel}
+            markOf={({ askedAt: at, id }) => ({ at, id })}
+            {...{ narrowing, patientId, selected, onOpen }}
+          />
+        )}
       </Loaded>
     </Stack>
   );

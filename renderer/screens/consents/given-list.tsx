@@ -1,21 +1,10 @@
-import { useState } from 'react';
 import { useQuery } from '../../core-client.ts';
 import { type Say, useText } from '../../i18n/index.ts';
-import {
-  type Column,
-  EmptyState,
-  FieldRow,
-  type Formats,
-  Loaded,
-  Select,
-  Stack,
-  StateWord,
-  Table,
-  TextField,
-  useFormats,
-} from '../../ui/index.ts';
-import { columnsFor, type GivenPermission, type ListProps } from './lines.ts';
-import { lastOf, Pager, usePaging } from './paging.tsx';
+import { type Column, type Formats, Loaded, Stack, StateWord, useFormats } from '../../ui/index.ts';
+import { LineFilters } from './line-filters.tsx';
+import { LineTable } from './line-table.tsx';
+import type { GivenPermission, ListProps } from './lines.ts';
+import { useNarrowing } from './narrowing.ts';
 import { givenState, shortTypeNames, takerName } from './words.ts';
 
 type Filter = 'all' | 'GRANTED' | 'PAUSED' | 'REVOKED' | 'EXPIRED' | 'ending-first';
@@ -28,56 +17,36 @@ const besidePanel = ['patient', 'who', 'state'];
 export function GivenList({ patientId, selected, onOpen }: ListProps<GivenPermission>) {
   const t = useText();
   const formats = useFormats();
-  const [text, setText] = useState('');
-  const [filter, setFilter] = useState<Filter>('all');
-  const paging = usePaging();
-  const isState = filter !== 'all' && filter !== 'ending-first';
+  const narrowing = useNarrowing<Filter>('all');
+  const { text, choice, before } = narrowing;
+  const isState = choice !== 'all' && choice !== 'ending-first';
   const list = useQuery(
     'consent.given',
     {
       text,
       patientId: patientId ?? null,
-      before: paging.before,
-      state: isState ? filter : null,
-      order: filter === 'ending-first' ? 'ending-first' : 'newest',
+      before,
+      state: isState ? choice : null,
+      order: choice === 'ending-first' ? 'ending-first' : 'newest',
     },
     { of: 'consent' },
   );
+  const choices = filters.map((value) => ({ value, label: t(`consents.filter.${value}`) }));
   return (
     <Stack>
-      {patientId === undefined && (
-        <FieldRow>
-          <TextField label={t('consents.patient')} kind="search" value={text} onChange={setText} />
-          <Select
-            label={t('consents.show')}
-            value={filter}
-            options={filters.map((value) => ({ value, label: t(`consents.filter.${value}`) }))}
-            onChange={setFilter}
-          />
-        </FieldRow>
-      )}
+      <LineFilters narrowing={narrowing} choices={choices} patientId={patientId} />
       <Loaded query={list}>
-        {({ permissions, hasMore }) =>
-          permissions.length === 0 ? (
-            <EmptyState title={t('consents.given-none')}>{t('consents.given-none-what')}</EmptyState>
-          ) : (
-            <>
-              <Table
-                label={t('consents.given')}
-                columns={columnsFor(columnsOf(t, formats), { patientId, selected, besidePanel })}
-                rows={permissions}
-                keyOf={({ consentId }) => consentId}
-                selectedKey={selected}
-                {...(onOpen ? { onOpen } : {})}
-              />
-              <Pager
-                paging={paging}
-                last={lastOf(permissions, ({ toldAt: at, consentId: id }) => ({ at, id }))}
-                hasMore={hasMore}
-              />
-            </>
-          )
-        }
+        {({ permissions, hasMore }) => (
+          <LineTable
+            of="given"
+            lines={permissions}
+            hasMore={hasMore}
+            columns={columnsOf(t, formats)}
+            besidePanel={besidePanel}
+            markOf={({ toldAt: at, consentId: id }) => ({ at, id })}
+            {...{ narrowing, patientId, selected, onOpen }}
+          />
+        )}
       </Loaded>
     </Stack>
   );

@@ -14,7 +14,7 @@ export interface OfPatient {
 
 export interface ListProps<Line> extends OfPatient {
   readonly selected?: string | undefined;
-  readonly onOpen?: (line: Line) => void;
+  readonly onOpen?: ((line: Line) => void) | undefined;
 }
 
 interface ColumnsOptions extends Pick<ListProps<unknown>, 'patientId' | 'selected'> {

@@ -1,20 +1,10 @@
-import { useState } from 'react';
 import { useQuery } from '../../core-client.ts';
 import { type Say, useText } from '../../i18n/index.ts';
-import {
-  type Column,
-  EmptyState,
-  type Formats,
-  Loaded,
-  Stack,
-  StateWord,
-  Table,
-  TextField,
-  useFormats,
-} from '../../ui/index.ts';
-import css from './consents.module.css';
-import { columnsFor, type ListProps, type TransferLine } from './lines.ts';
-import { lastOf, Pager, usePaging } from './paging.tsx';
+import { type Column, type Formats, Loaded, Stack, StateWord, useFormats } from '../../ui/index.ts';
+import { LineFilters } from './line-filters.tsx';
+import { LineTable } from './line-table.tsx';
+import type { ListProps, TransferLine } from './lines.ts';
+import { useNarrowing } from './narrowing.ts';
 import { takerName, transferState, typeNames } from './words.ts';
 
 /** The rest stands in the panel beside the list. */
@@ -24,42 +14,24 @@ const besidePanel = ['who', 'patient', 'state'];
 export function TakenList({ patientId, selected, onOpen }: ListProps<TransferLine>) {
   const t = useText();
   const formats = useFormats();
-  const [text, setText] = useState('');
-  const paging = usePaging();
-  const list = useQuery(
-    'transfer.list',
-    { text, patientId: patientId ?? null, before: paging.before },
-    { of: 'transfer' },
-  );
+  const narrowing = useNarrowing('all');
+  const { text, before } = narrowing;
+  const list = useQuery('transfer.list', { text, patientId: patientId ?? null, before }, { of: 'transfer' });
   return (
     <Stack>
-      {patientId === undefined && (
-        <div className={css['search']}>
-          <TextField label={t('consents.patient')} kind="search" value={text} onChange={setText} />
-        </div>
-      )}
+      <LineFilters narrowing={narrowing} patientId={patientId} />
       <Loaded query={list}>
-        {({ transfers, hasMore }) =>
-          transfers.length === 0 ? (
-            <EmptyState title={t('consents.taken-none')}>{t('consents.taken-none-what')}</EmptyState>
-          ) : (
-            <>
-              <Table
-                label={t('consents.taken')}
-                columns={columnsFor(columnsOf(t, formats), { patientId, selected, besidePanel })}
-                rows={transfers}
-                keyOf={({ id }) => id}
-                selectedKey={selected}
-                {...(onOpen ? { onOpen } : {})}
-              />
-              <Pager
-                paging={paging}
-                last={lastOf(transfers, ({ receivedAt: at, id }) => ({ at, id }))}
-                hasMore={hasMore}
-              />
-            </>
-          )
-        }
+        {({ transfers, hasMore }) => (
+          <LineTable
+            of="taken"
+            lines={transfers}
+            hasMore={hasMore}
+            columns={columnsOf(t, formats)}
+            besidePanel={besidePanel}
+            markOf={({ receivedAt: at, id }) => ({ at, id })}
+            {...{ narrowing, patientId, selected, onOpen }}
+          />
+        )}
       </Loaded>
     </Stack>
   );

@@ -59,6 +59,7 @@ export function AskDialog({ patientId, patientName, onClose }: AskDialogProps) {
         isDisabled: typeof wanted === 'string',
       }}
     >
+      <StillWaiting patientId={patientId} />
       <Presets form={form} onChange={(choice) => change({ choice })} />
       {form.choice === 'own' && (
         <OwnWish form={form} fault={typeof wanted === 'string' ? wanted : null} onChange={change} />
@@ -79,6 +80,16 @@ export function AskDialog({ patientId, patientName, onClose }: AskDialogProps) {
       <ErrorNote failure={asking.failure ?? known.failure} />
     </Dialog>
   );
+}
+
+/** Asking twice puts the same question on the patient's phone twice. */
+function StillWaiting({ patientId }: { patientId: string }) {
+  const t = useText();
+  const { recent } = useFormats();
+  const waiting = useQuery('consent.asked', { patientId, state: 'REQUESTED' }, { of: 'consent-request' });
+  const [newest] = waiting.value?.requests ?? [];
+  if (!newest) return null;
+  return <Banner tone="warn">{t('outside.ask-still-waits', { at: recent(newest.askedAt) })}</Banner>;
 }
 
 function Presets({ form, onChange }: { form: AskForm; onChange: (choice: AskForm['choice']) => void }) {

@@ -36,10 +36,11 @@ function Watch() {
   const tellDecisions = async () => {
     const reply = await call('consent.asked', {}, { isBackground: true });
     if (!reply.ok) return;
-    for (const { id, state, decidedAt, patient } of reply.value.requests) {
-      const isNews = decidedAt !== null && decidedAt > started.current && !decided.current.has(id);
-      if (!isNews || (state !== 'GRANTED' && state !== 'DENIED')) continue;
-      decided.current.add(id);
+    for (const { id, state, decidedAt, endedAt, patient } of reply.value.requests) {
+      if (state !== 'GRANTED' && state !== 'DENIED' && state !== 'REVOKED') continue;
+      const at = state === 'REVOKED' ? endedAt : decidedAt;
+      if (at === null || at <= started.current || decided.current.has(`${id} ${state}`)) continue;
+      decided.current.add(`${id} ${state}`);
       tellNews(t(`outside.news.${state}`, { name: patient.name }), `/outside/${patient.id}`);
     }
   };

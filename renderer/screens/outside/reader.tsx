@@ -57,7 +57,7 @@ function Content({ opened, onOpen }: { opened: Opened; onOpen: ReaderProps['onOp
       );
     case 'erased':
       return (
-        <Banner tone="outside" title={t('outside.erased-title')}>
+        <Banner title={t('outside.erased-title')}>
           {hospitalName(opened.tombstone.hospital)}: {countWords(t, opened.tombstone.records)}
           <StoneWords stone={opened.tombstone} />
         </Banner>

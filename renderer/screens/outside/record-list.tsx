@@ -2,7 +2,7 @@ import type { RecordLine, TombstoneLine } from '../../../core/received/contract.
 import { type Say, useText } from '../../i18n/index.ts';
 import { Badge, type Column, type Formats, Table, useFormats } from '../../ui/index.ts';
 import css from './outside.module.css';
-import { countWords, hospitalName, recordDate, typeWords } from './record-words.ts';
+import { countWords, hospitalName, ownTitle, recordDate, typeWords } from './record-words.ts';
 
 export interface RecordListProps {
   readonly records: readonly RecordLine[];
@@ -45,8 +45,7 @@ function columnsOf(t: Say, formats: Formats): Column<RecordLine>[] {
             )}
           </span>
           <span className={css['quiet']}>
-            {hospitalName(record.hospital)}
-            {record.authors[0] !== undefined && ` · ${record.authors[0]}`}
+            {[ownTitle(t, record), hospitalName(record.hospital), record.authors[0]].filter(Boolean).join(' · ')}
           </span>
         </>
       ),

@@ -6,6 +6,13 @@ import type { Formats } from '../../ui/dates.ts';
 /** A record's type in a doctor's words; a record of no known type is a document. */
 export const typeWords = (t: Say, hiType: string | null): string => t(`outside.type.${hiType ?? 'unknown'}`);
 
+/** The record's own title, where it says more than its type: which test, which paper. */
+export function ownTitle(t: Say, { hiType, title }: { readonly hiType: string | null; readonly title: string | null }) {
+  const plain = (text: string) => text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
+  const saysTheType = [typeWords(t, hiType), hiType ?? ''].some((text) => plain(text) === plain(title ?? ''));
+  return title === null || title.trim() === '' || saysTheType ? null : title;
+}
+
 /** A section's heading: what the guide's name means to a doctor, with the sender's own title where that says more. */
 export function sectionTitle(t: Say, { from, key, title }: Section): string {
   if (from === 'also') return t('outside.section.also');

@@ -42,7 +42,8 @@ function RequestHead({ request }: { request: AskedRequest }) {
   const formats = useFormats();
   const check = useCommand('consent.checkNow');
   const { tone, text } = requestWords({ t, formats }, request);
-  const { hiTypes, from, to, eraseAt, askedFor: _askedFor, askedAt, state } = request;
+  const { hiTypes, from, to, eraseAt, askedAt, state } = request;
+  const isLiving = state === 'sending' || state === 'REQUESTED' || state === 'GRANTED';
   const period = t('outside.from-to', { from: formats.day(from), to: formats.day(to) });
   return (
     <>
@@ -55,7 +56,8 @@ function RequestHead({ request }: { request: AskedRequest }) {
         )}
       </div>
       <div className={css['quiet']}>
-        {wishWords(t, hiTypes)} · {period} · {t('outside.to-be-erased', { day: formats.day(eraseAt) })} ·{' '}
+        {wishWords(t, hiTypes)} · {period} ·{' '}
+        {isLiving && `${t('outside.to-be-erased', { day: formats.day(eraseAt) })} · `}
         {t('outside.asked-at', { at: formats.recent(askedAt) })}
       </div>
       <ErrorNote failure={check.failure} />

@@ -7,7 +7,7 @@ import { useSession } from '../../frame/session.tsx';
 import { useText } from '../../i18n/index.ts';
 import { Badge, Button, StateWord, useFormats } from '../../ui/index.ts';
 import css from './outside.module.css';
-import { hospitalName, recordDate, timeLeft, typeWords } from './record-words.ts';
+import { hospitalName, ownTitle, recordDate, timeLeft, typeWords } from './record-words.ts';
 
 /** A line of the patient's story that came from outside, and the day by which it is sorted in. */
 export interface StoryRow {
@@ -44,7 +44,7 @@ function OutsideRow({ record }: { record: RecordLine }) {
         <div className={css['from']}>
           ◆ {hospitalName(record.hospital)} <em>· {t('outside.not-verified')}</em>
         </div>
-        <strong>{typeWords(t, record.hiType)}</strong>{' '}
+        <strong>{typeWords(t, record.hiType)}</strong> <span className={css['quiet']}>{ownTitle(t, record)}</span>{' '}
         {record.isNew && <Badge tone="outside">{t('outside.new')}</Badge>}
       </div>
       <div className={css['line']}>

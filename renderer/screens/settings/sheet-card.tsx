@@ -27,17 +27,23 @@ export function SheetCard({ confirmedAt }: { confirmedAt: string | null }) {
   const formats = useFormats();
   const { world } = useSession();
   const [sheet, setSheet] = useState<Sheet>();
+  const [isPrinted, setIsPrinted] = useState(false);
   const [word, setWord] = useState('');
   const make = useCommand('backup.makeSheet');
   const confirm = useCommand('backup.confirmSheet');
   const print = async () => {
     const reply = await make.run({});
-    if (reply.ok) setSheet(reply.value);
+    if (!reply.ok) return;
+    setSheet(reply.value);
+    setIsPrinted(true);
   };
   const check = async () => {
     const reply = await confirm.run({ checkWord: word });
-    if (reply.ok) setWord('');
+    if (!reply.ok) return;
+    setWord('');
+    setIsPrinted(false);
   };
+  const isWordAwaited = confirmedAt === null || isPrinted;
   return (
     <div data-form>
       <Card title={t('backup.sheet')}>
@@ -55,32 +61,34 @@ export function SheetCard({ confirmedAt }: { confirmedAt: string | null }) {
           </Button>
         </Inline>
         <ErrorNote failure={make.failure} />
-        {/* A form of its own: Enter after the word confirms, and does not print once more. */}
-        <div data-form>
-          <Stack>
-            <div className={css['narrow']}>
-              <TextField
-                label={t('backup.check-word')}
-                hint={t('backup.check-word-hint')}
-                value={word}
-                onChange={setWord}
-                maxLength={20}
-                isLast
-              />
-            </div>
-            <ErrorNote failure={confirm.failure} />
-            <Inline>
-              <Button
-                kind={word === '' ? 'plain' : 'primary'}
-                onPress={check}
-                isBusy={confirm.isBusy}
-                isDisabled={word.trim() === ''}
-              >
-                {t('backup.check-word-save')}
-              </Button>
-            </Inline>
-          </Stack>
-        </div>
+        {isWordAwaited && (
+          // A form of its own: Enter after the word confirms, and does not print once more.
+          <div data-form>
+            <Stack>
+              <div className={css['narrow']}>
+                <TextField
+                  label={t('backup.check-word')}
+                  hint={t('backup.check-word-hint')}
+                  value={word}
+                  onChange={setWord}
+                  maxLength={20}
+                  isLast
+                />
+              </div>
+              <ErrorNote failure={confirm.failure} />
+              <Inline>
+                <Button
+                  kind={word === '' ? 'plain' : 'primary'}
+                  onPress={check}
+                  isBusy={confirm.isBusy}
+                  isDisabled={word.trim() === ''}
+                >
+                  {t('backup.check-word-save')}
+                </Button>
+              </Inline>
+            </Stack>
+          </div>
+        )}
       </Card>
       {sheet && <SheetPaper sheet={sheet} onPrinted={() => setSheet(undefined)} />}
     </div>

@@ -95,7 +95,7 @@ async function startIn(db: Db, parts: AppParts, stops: Stop[]): Promise<Omit<App
   const { world, clock, log, places } = parts;
   removeUnfinished(parts.where.backups);
   if (parts.keys.prepared()) {
-    changeKey(db, { keys: parts.keys, backups: parts.where.backups, who: 'appliance' }, clock());
+    await changeKey(db, { keys: parts.keys, backups: parts.where.backups, who: 'appliance' }, clock());
   }
   transact(db, (tx) => {
     lockAllSessions(tx, clock());

@@ -70,26 +70,21 @@ export function openKeyFile(file: string, data: { folder: string; database: stri
   const store: KeyStore = {
     current: () => key,
     prepared: () => (existsSync(next) ? readPrivately(next) : undefined),
-    prepare() {
+    async prepare() {
       const prepared = new Uint8Array(randomBytes(32));
-      writeKeyFile(next, prepared);
+      try {
+        writeKeyFile(next, prepared);
+      } catch {
+        throw new Problem('backup.key-not-kept');
+      }
       return prepared;
     },
-    promote() {
-      const promoted = readPrivately(next);
+    async promote() {
+      key = readPrivately(next);
       renameSync(next, file);
-      key = promoted;
     },
   };
   const prepared = store.prepared();
   if (prepared && hasDatabase && opensWith(data.database, prepared)) key = prepared;
   return store;
-}
-
-/** The key that the desktop shell keeps in the operating system's key store: it cannot be changed from here. */
-export function shellKey(key: Uint8Array): KeyStore {
-  const refuse = () => {
-    throw new Problem('backup.key-kept-elsewhere');
-  };
-  return { current: () => key, prepared: () => undefined, prepare: refuse, promote: refuse };
 }

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { type App, startApp } from './app.ts';
 import { readStartOptions, usage } from './arguments.ts';
-import { openKeyFile, shellKey } from './key-file.ts';
+import { openKeyFile } from './key-file.ts';
 import { systemClock } from './kit/clock.ts';
 import { dropGarbage } from './kit/garbage.ts';
 import { errorFacts, makeLog } from './kit/log.ts';
@@ -11,6 +11,7 @@ import { chosenWorld, rememberWorld, worldFolder } from './open-world.ts';
 import { placesOf } from './places.ts';
 import { readOverrides } from './settings/index.ts';
 import { type ShellLetter, waitForShell } from './shell.ts';
+import { openShellKeys } from './shell-keys.ts';
 import { readConnectTo } from './tunnel/index.ts';
 
 /** What the process says when it ends by itself (architecture.md 7.5). */
@@ -32,7 +33,7 @@ async function run(letter: ShellLetter | null): Promise<void> {
   const where = worldFolder(options.dataFolder, world);
   const keyFile = options.keyFile ?? path.join(options.keyFolder, `${world}.key`);
   const keys = letter
-    ? shellKey(letter.key)
+    ? openShellKeys(letter, where.database)
     : openKeyFile(keyFile, { folder: options.dataFolder, database: where.database });
 
   // Before the log is opened, which would make the folder for everybody to look into.

@@ -1,11 +1,15 @@
 import { z } from 'zod';
 
+const Key = z
+  .base64()
+  .transform((text) => new Uint8Array(Buffer.from(text, 'base64')))
+  .refine((key) => key.length === 32);
+
 /** The first message of the desktop shell: the database key, the pipe for the screens, and the secret of that pipe. */
 const Letter = z.object({
-  key: z
-    .base64()
-    .transform((text) => new Uint8Array(Buffer.from(text, 'base64')))
-    .refine((key) => key.length === 32),
+  key: Key,
+  /** The key of a change that was begun and not finished. */
+  nextKey: Key.nullable(),
   pipe: z.string().min(1),
   secret: z.string().min(32),
 });
@@ -17,35 +21,62 @@ const LaterMessage = z.union([
 ]);
 export type LaterMessage = z.output<typeof LaterMessage>;
 
+/** What only the shell can do: keep a new key beside the current one, and put it in its place. */
+export type Wish = 'prepare-key' | 'promote-key';
+const Answer = z.object({ answers: z.int(), isDone: z.boolean(), key: Key.nullable() });
+
 export interface ShellLetter extends z.output<typeof Letter> {
   tell(message: unknown): void;
   onLater(listener: (message: LaterMessage) => void): void;
+  ask(wish: Wish): Promise<Pick<z.output<typeof Answer>, 'isDone' | 'key'>>;
 }
 
 /** Electron gives a utility process this port; plain Node under `fork` has `process.send` instead. */
 interface ParentPort {
   on(event: 'message', listener: (event: { data: unknown }) => void): void;
-  once(event: 'message', listener: (event: { data: unknown }) => void): void;
   postMessage(message: unknown): void;
+}
+
+interface Line {
+  tell(news: unknown): void;
+  hear(listener: (news: unknown) => void): void;
+}
+
+function openLine(): Line {
+  // Only Electron adds the member, so Node's own types do not know it.
+  const { parentPort } = process as { parentPort?: ParentPort };
+  return {
+    tell: (news) => void (parentPort ? parentPort.postMessage(news) : process.send?.(news)),
+    hear(listener) {
+      if (parentPort) parentPort.on('message', ({ data }) => listener(data));
+      else process.on('message', listener);
+    },
+  };
 }
 
 /** Waits for the shell's letter when one started us (`--shell`); null when we run by ourselves. */
 export async function waitForShell(): Promise<ShellLetter | null> {
   if (!process.argv.includes('--shell')) return null;
-  // Only Electron adds the member, so Node's own types do not know it.
-  const parentPort = (process as { parentPort?: ParentPort }).parentPort;
-  const message = await new Promise<unknown>((resolve) => {
-    if (parentPort) parentPort.once('message', ({ data }) => resolve(data));
-    else process.once('message', resolve);
+  const { tell, hear } = openLine();
+  const first = Promise.withResolvers<unknown>();
+  const asked: PromiseWithResolvers<z.output<typeof Answer>>[] = [];
+  hear(first.resolve);
+  hear((news) => {
+    const answer = Answer.safeParse(news);
+    if (answer.success) asked[answer.data.answers]?.resolve(answer.data);
   });
-  const tell = (news: unknown) => void (parentPort ? parentPort.postMessage(news) : process.send?.(news));
-  const onLater: ShellLetter['onLater'] = (listener) => {
-    const hear = (news: unknown) => {
-      const later = LaterMessage.safeParse(news);
-      if (later.success) listener(later.data);
-    };
-    if (parentPort) parentPort.on('message', ({ data }) => hear(data));
-    else process.on('message', hear);
+  return {
+    ...Letter.parse(await first.promise),
+    tell,
+    onLater: (listener) =>
+      hear((news) => {
+        const later = LaterMessage.safeParse(news);
+        if (later.success) listener(later.data);
+      }),
+    ask(wish) {
+      const answer = Promise.withResolvers<z.output<typeof Answer>>();
+      tell({ wish, id: asked.push(answer) - 1 });
+      return answer.promise;
+    },
   };
-  return { ...Letter.parse(message), tell, onLater };
 }

@@ -1,5 +1,13 @@
 import type { UtilityProcess } from 'electron';
-import { type FirstMessage, type LaterMessage, type Ready, readReady } from './core-messages.ts';
+import {
+  type FirstMessage,
+  type KeyAnswer,
+  type KeyWish,
+  type LaterMessage,
+  type Ready,
+  readKeyWish,
+  readReady,
+} from './core-messages.ts';
 import type { KeyOutcome } from './secrets.ts';
 
 /** What one start of the core needs. Made anew each time: the world, and with it the key, may have changed. */
@@ -8,6 +16,13 @@ export interface CoreStart {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly first: FirstMessage;
+  readonly keys: KeyKeeper;
+}
+
+/** Keeps the database key of one world. */
+export interface KeyKeeper {
+  readonly prepare: () => Promise<Buffer>;
+  readonly promote: () => Promise<void>;
 }
 
 /** `starting` counts the ends that nobody asked for since the core last ran quietly for a minute. */
@@ -105,7 +120,7 @@ async function keepRunning(running: Running, { prepare, fork }: Options): Promis
       return undefined;
     }
     const child = fork(start.args, start.env);
-    const code = await untilExit(running, child, start.first);
+    const code = await untilExit(running, child, start);
     const wasReady = running.state.kind === 'ready';
     running.failures += 1;
     running.state = { kind: 'starting', failures: running.failures };
@@ -118,7 +133,7 @@ async function keepRunning(running: Running, { prepare, fork }: Options): Promis
   return undefined;
 }
 
-function untilExit(running: Running, child: UtilityProcess, first: FirstMessage): Promise<number> {
+function untilExit(running: Running, child: UtilityProcess, { first, keys }: CoreStart): Promise<number> {
   let calm: NodeJS.Timeout | undefined;
   running.child = child;
   child.on('message', (message: unknown) => {
@@ -130,6 +145,10 @@ function untilExit(running: Running, child: UtilityProcess, first: FirstMessage)
         running.failures = 0;
       }, calmAfterMs);
     }
+    const wish = readKeyWish(message);
+    if (wish) {
+      void grant(wish, keys).then((answer) => child.postMessage(answer));
+    }
   });
   child.postMessage(first);
   return new Promise((resolve) => {
@@ -139,6 +158,19 @@ function untilExit(running: Running, child: UtilityProcess, first: FirstMessage)
       resolve(code);
     });
   });
+}
+
+/** Never fails: the core tells the person who asked. */
+async function grant({ wish, id }: KeyWish, keys: KeyKeeper): Promise<KeyAnswer> {
+  try {
+    const key = wish === 'prepare-key' ? (await keys.prepare()).toString('base64') : null;
+    if (wish === 'promote-key') {
+      await keys.promote();
+    }
+    return { answers: id, isDone: true, key };
+  } catch {
+    return { answers: id, isDone: false, key: null };
+  }
 }
 
 async function endChild(child: UtilityProcess | undefined): Promise<void> {

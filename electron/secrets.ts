@@ -8,9 +8,11 @@ import type { SafeStorage } from 'electron';
  *
  * - `no-key-store`: the system offers none, or (Linux) one that only pretends: `basic_text` is a fixed password
  * - `unreadable`: a key is kept, but this account can no longer open it; the recovery sheet can
+ *
+ * `nextKey` is that of a change of key that was begun and not finished: either may be the one that opens the database.
  */
 export type KeyOutcome =
-  | { readonly kind: 'key'; readonly key: Buffer }
+  | { readonly kind: 'key'; readonly key: Buffer; readonly nextKey: Buffer | null }
   | { readonly kind: 'no-key-store' }
   | { readonly kind: 'unreadable' };
 
@@ -33,7 +35,33 @@ export async function findOrMakeKey(store: Store, file: string, platform: NodeJS
   }
   const key = randomBytes(32);
   await keep(file, await store.encryptStringAsync(key.toString('base64')));
-  return { kind: 'key', key };
+  return { kind: 'key', key, nextKey: null };
+}
+
+const nextFile = (file: string) => `${file}.next`;
+
+/** The key of a change, on disk beside the current one when this resolves; the one of a change that was begun before. */
+export async function prepareKey(store: Store, file: string): Promise<Buffer> {
+  const begun = await readKey(store, nextFile(file));
+  if (begun) {
+    return begun;
+  }
+  const key = randomBytes(32);
+  await keep(nextFile(file), await store.encryptStringAsync(key.toString('base64')));
+  return key;
+}
+
+/** Puts the prepared key in the place of the current one, which opens nothing any more. */
+export async function promoteKey(file: string): Promise<void> {
+  await rename(nextFile(file), file);
+}
+
+/** Undefined when there is none, or none that can be read. */
+async function readKey(store: Store, file: string): Promise<Buffer | undefined> {
+  const sealed = await readIfThere(file);
+  const opened = sealed && (await decrypt(store, sealed));
+  const key = Buffer.from(opened?.result ?? '', 'base64');
+  return key.length === 32 ? key : undefined;
 }
 
 async function openKey(store: Store, file: string, sealed: Buffer): Promise<KeyOutcome> {
@@ -45,7 +73,7 @@ async function openKey(store: Store, file: string, sealed: Buffer): Promise<KeyO
   if (opened.shouldReEncrypt) {
     await keep(file, await store.encryptStringAsync(opened.result));
   }
-  return { kind: 'key', key };
+  return { kind: 'key', key, nextKey: (await readKey(store, nextFile(file))) ?? null };
 }
 
 async function decrypt(store: Store, sealed: Buffer) {

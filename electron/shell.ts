@@ -7,7 +7,7 @@ import { guardNavigation, guardPermissions } from './guards.ts';
 import { answerPageCalls } from './page-calls.ts';
 import { makePipePlace, type PipePlace } from './pipe.ts';
 import { serveDesk, servePhone } from './protocol.ts';
-import { findOrMakeKey } from './secrets.ts';
+import { findOrMakeKey, prepareKey, promoteKey } from './secrets.ts';
 import { openDeskWindow, openPhoneWindow, showPage } from './window.ts';
 import { waitingPage, wordsFor } from './words.ts';
 import { chooseWorld, environmentFor, findDataFolder } from './world.ts';
@@ -72,7 +72,8 @@ function startCore({ app, dialog, safeStorage, utilityProcess }: Electron, surro
 
   const prepare = async (): Promise<CoreStart | { kind: KeyTrouble }> => {
     const world = chooseWorld({ args, environment, isPackaged: app.isPackaged, dataFolder: data });
-    const outcome = await findOrMakeKey(safeStorage, join(ours, 'keys', `${world}.key`), platform);
+    const keyFile = join(ours, 'keys', `${world}.key`);
+    const outcome = await findOrMakeKey(safeStorage, keyFile, platform);
     if (outcome.kind !== 'key') {
       return outcome;
     }
@@ -84,9 +85,11 @@ function startCore({ app, dialog, safeStorage, utilityProcess }: Electron, surro
       env: environmentFor(world, app.isPackaged, environment),
       first: {
         key: outcome.key.toString('base64'),
+        nextKey: outcome.nextKey?.toString('base64') ?? null,
         pipe: place.pipe,
         secret: randomBytes(32).toString('base64url'),
       },
+      keys: { prepare: () => prepareKey(safeStorage, keyFile), promote: () => promoteKey(keyFile) },
     };
   };
 

@@ -40,7 +40,7 @@ export const backupContract = {
     for: ['owner'],
     input: z.object({}),
     output: z.object({}),
-    problems: ['backup.key-kept-elsewhere'],
+    problems: ['backup.key-not-kept'],
   }),
   /** An exchange, since it takes seconds where the log is long. */
   'audit.verify': exchange({

@@ -13,21 +13,23 @@ export interface KeyStore {
   current(): Uint8Array;
   /** The key of a change that was begun and not finished, which may be the current one already; undefined otherwise. */
   prepared(): Uint8Array | undefined;
-  prepare(): Uint8Array;
-  promote(): void;
+  /** @throws Problem `backup.key-not-kept` when it is not on disk; then nothing was begun */
+  prepare(): Promise<Uint8Array>;
+  /** From the call on, `current` is the prepared key, also when keeping it fails: the next start then promotes it again. */
+  promote(): Promise<void>;
 }
 
 /**
  * Gives database and backups the prepared key and makes it the current one. Safe to run again after a power cut. Not while a
  * backup is being made: its file would keep the old key.
  */
-export function changeKey(
+export async function changeKey(
   db: Db,
   { keys, backups, who }: { keys: KeyStore; backups: string; who: string },
   now: Date,
-): void {
+): Promise<void> {
   const from = keys.current();
-  const to = keys.prepared() ?? keys.prepare();
+  const to = keys.prepared() ?? (await keys.prepare());
   if (Buffer.compare(from, to) !== 0) {
     for (const file of backupFiles(backups)) rekeyFile(file, { from, to });
     rekeyDatabase(db, to);
@@ -36,7 +38,7 @@ export function changeKey(
     writeAudit(tx, now, { who, what: 'backup.key-changed', about: keyFingerprint(to) });
     tx.changed('backup', 'sheet');
   });
-  keys.promote();
+  await keys.promote();
 }
 
 function backupFiles(folder: string): string[] {

@@ -61,6 +61,7 @@ describe('the other bundled programs', () => {
 describe('the bundled core and the shell', () => {
   const first = () => ({
     key: randomBytes(32).toString('base64'),
+    nextKey: null as string | null,
     pipe: join(folder, 'desk'),
     secret: randomBytes(32).toString('base64url'),
   });
@@ -113,6 +114,19 @@ describe('the bundled core and the shell', () => {
     expect(database.includes(Buffer.from(letter.key, 'base64'))).toBe(false);
     expect(database.subarray(0, 15).toString()).not.toBe('SQLite format 3');
     await expect(startCoreForShell(main, folder, first())).rejects.toThrow('core ended with 4');
+  });
+
+  test('a change of key that was begun is finished at the start, and the shell asked to put it in place', async () => {
+    const old = first();
+    await (await startCoreForShell(main, folder, old)).stop();
+    const nextKey = randomBytes(32).toString('base64');
+    const changing = await startCoreForShell(main, folder, { ...first(), key: old.key, nextKey });
+    expect(changing.wishes).toEqual(['promote-key']);
+    await changing.stop();
+    const after = await startCoreForShell(main, folder, { ...first(), key: nextKey });
+    expect(after.wishes).toEqual([]);
+    await after.stop();
+    await expect(startCoreForShell(main, folder, { ...first(), key: old.key })).rejects.toThrow('core ended with 4');
   });
 });
 

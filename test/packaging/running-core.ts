@@ -2,6 +2,7 @@ import { type ChildProcess, fork, type Serializable, spawn } from 'node:child_pr
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { readKeyWish } from '../../electron/core-messages.ts';
 
 /** What the core says on its one line, as far as these tests look at it. */
 export interface ReadyLine {
@@ -61,12 +62,21 @@ export async function startCoreForShell(mainFile: string, folder: string, first:
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   const ended = once(core, 'exit').then(([code]) => Number(code));
+  const wishes: unknown[] = [];
+  const ready = new Promise<unknown>((resolve) => {
+    core.on('message', (message) => {
+      const wish = readKeyWish(message);
+      if (!wish) return resolve(message);
+      wishes.push(wish.wish);
+      core.send({ answers: wish.id, isDone: true, key: null });
+    });
+  });
   core.send(first);
-  const [message] = await Promise.race([
-    once(core, 'message'),
+  const message = await Promise.race([
+    ready,
     ended.then((code) => Promise.reject(new Error(`core ended with ${code}`))),
   ]);
-  return { message: message as unknown, core, ended, stop: () => stop(core, 'SIGTERM') };
+  return { message, wishes, core, ended, stop: () => stop(core, 'SIGTERM') };
 }
 
 async function stop(core: ChildProcess, signal: NodeJS.Signals): Promise<number> {

@@ -3,14 +3,13 @@ import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type ReadyLine, startApp } from '../../core/app.ts';
 import { type Db, openDatabase } from '../../core/db/index.ts';
-import { shellKey } from '../../core/key-file.ts';
 import type { Log } from '../../core/kit/log.ts';
 import { worldFolder } from '../../core/open-world.ts';
 import { placesOf } from '../../core/places.ts';
 import { readOverrides } from '../../core/settings/index.ts';
 import { readConnectTo } from '../../core/tunnel/index.ts';
 import { temporaryFolder } from './folder.ts';
-import { testKey } from './keys.ts';
+import { fixedKey, testKey } from './keys.ts';
 import { expectNoTales } from './tales.ts';
 
 const core = path.resolve(import.meta.dirname, '../../core');
@@ -34,7 +33,7 @@ export async function openTestApp(clock: () => Date, environment: Readonly<Recor
   const app = await startApp({
     world: 'practice',
     where,
-    keys: shellKey(testKey),
+    keys: fixedKey(testKey),
     places: { ...placesOf({ filename: 'main.ts', dirname: core }), renderer: makePage(folder) },
     desk: { port: 0 },
     callbackPort: 0,

@@ -66,8 +66,8 @@ export function memoryKeys(): KeyStore & { next: Uint8Array | undefined } {
     next: undefined as Uint8Array | undefined,
     current: () => current,
     prepared: () => store.next,
-    prepare: () => (store.next = otherKey),
-    promote() {
+    prepare: async () => (store.next = otherKey),
+    async promote() {
       current = store.next ?? current;
       store.next = undefined;
     },

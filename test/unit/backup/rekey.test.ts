@@ -32,7 +32,7 @@ test('a new key opens database and backups, and the old one opens neither', asyn
   const clinic = makeClinic();
   put(clinic.db, 'kept');
   const backup = path.join(clinic.folder, (await makeBackup(clinic, now)).file);
-  changeKey(clinic.db, changing(clinic, memoryKeys()), now);
+  await changeKey(clinic.db, changing(clinic, memoryKeys()), now);
   clinic.opened.close();
   expect(opensWith(clinic.database, testKey)).toBe(false);
   expect(opensWith(backup, testKey)).toBe(false);
@@ -45,9 +45,9 @@ test('a change of key that a power cut stopped half way is finished by running i
   const first = path.join(clinic.folder, (await makeBackup(clinic, now)).file);
   const keys = memoryKeys();
   const backup = openDatabase({ file: first, key: testKey });
-  rekeyDatabase(backup.db, keys.prepare());
+  rekeyDatabase(backup.db, await keys.prepare());
   backup.close();
-  changeKey(clinic.db, changing(clinic, keys), now);
+  await changeKey(clinic.db, changing(clinic, keys), now);
   expect(keys.current()).toEqual(otherKey);
   expect(opensWith(first, otherKey)).toBe(true);
   expect(opensWith(clinic.database, otherKey)).toBe(true);
@@ -60,7 +60,7 @@ test('a file among the backups that this key never opened is passed over by a ch
   openDatabase({ file: foreign, key: thirdKey }).close();
   writeFileSync(path.join(clinic.folder, 'clinic-damaged.db'), 'not a database at all');
   const keys = memoryKeys();
-  changeKey(clinic.db, changing(clinic, keys), now);
+  await changeKey(clinic.db, changing(clinic, keys), now);
   expect(keys.current()).toEqual(otherKey);
   expect(opensWith(ours, otherKey)).toBe(true);
   expect(opensWith(foreign, thirdKey)).toBe(true);
@@ -68,18 +68,18 @@ test('a file among the backups that this key never opened is passed over by a ch
 
 test.each(['before', 'after'] as const)(
   'a power cut %s the database got its new key: the next start finishes the change in the key file and writes it down',
-  (moment) => {
+  async (moment) => {
     const clinic = makeClinic();
     const file = path.join(temporaryFolder(), 'practice.key');
     writeKeyFile(file, testKey);
     const data = { folder: path.dirname(clinic.database), database: clinic.database };
-    const prepared = openKeyFile(file, data).prepare();
+    const prepared = await openKeyFile(file, data).prepare();
     if (moment === 'after') rekeyDatabase(clinic.db, prepared);
     clinic.opened.close();
 
     const keys = openKeyFile(file, data);
     const opened = openDatabase({ file: clinic.database, key: keys.current() });
-    changeKey(opened.db, changing(clinic, keys), now);
+    await changeKey(opened.db, changing(clinic, keys), now);
     expect(opened.db.all("SELECT who, what FROM audit WHERE what = 'backup.key-changed'")).toEqual([
       { who: 'appliance', what: 'backup.key-changed' },
     ]);

@@ -11,8 +11,9 @@ import { FakeChild } from './fake-electron.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-const first = { key: 'a2V5', pipe: '/run/desk', secret: 'quiet' };
-const start: CoreStart = { kind: 'start', args: ['--data', 'here'], env: {}, first };
+const first = { key: 'a2V5', nextKey: null, pipe: '/run/desk', secret: 'quiet' };
+const keys = { prepare: () => Promise.resolve(Buffer.from('next')), promote: () => Promise.resolve() };
+const start: CoreStart = { kind: 'start', args: ['--data', 'here'], env: {}, first, keys };
 const line = { ready: true, world: 'practice', simulator: 'http://127.0.0.1:9', locked: false };
 const ready = { ready: line, startCode: 'ABCD-EFGH' };
 
@@ -61,6 +62,26 @@ describe('the host', () => {
     const { last } = hosted();
     await pass(0);
     expect(last().told).toEqual([first]);
+  });
+
+  test('a core that wants another key is told the one that is kept, or that it could not be', async () => {
+    const full = {
+      prepare: () => Promise.reject(new Error('ENOSPC')),
+      promote: () => Promise.reject(new Error('EIO')),
+    };
+    for (const kept of [keys, full]) {
+      const isDone = kept === keys;
+      const { last } = hosted(() => Promise.resolve({ ...start, keys: kept }));
+      await pass(0);
+      last().emit('message', { wish: 'prepare-key', id: 0 });
+      last().emit('message', { wish: 'promote-key', id: 1 });
+      last().emit('message', { wish: 'something else', id: 2 });
+      await pass(0);
+      expect(last().told.slice(1)).toEqual([
+        { answers: 0, isDone, key: isDone ? Buffer.from('next').toString('base64') : null },
+        { answers: 1, isDone, key: null },
+      ]);
+    }
   });
 
   test('the pipe is known only once the core says that it is ready', async () => {

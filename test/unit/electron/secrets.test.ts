@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { findOrMakeKey } from '../../../electron/secrets.ts';
+import { findOrMakeKey, prepareKey, promoteKey } from '../../../electron/secrets.ts';
 import { fakeStore } from './fake-electron.ts';
 
 let folder = '';
@@ -71,4 +71,24 @@ test('a key that the system wants sealed anew is kept under the new seal', async
   };
   expect(await findOrMakeKey(store, file, 'linux')).toEqual(made);
   expect(readFileSync(file, 'utf8')).toBe('new seal');
+});
+
+test('a change of key keeps both until the new one is put in place', async () => {
+  const made = await findOrMakeKey(fakeStore(), file, 'linux');
+  const next = await prepareKey(fakeStore(), file);
+  expect(await findOrMakeKey(fakeStore(), file, 'linux')).toEqual({ ...made, nextKey: next });
+  expect(statSync(`${file}.next`).mode & 0o777).toBe(0o600);
+  await promoteKey(file);
+  expect(await findOrMakeKey(fakeStore(), file, 'linux')).toEqual({ kind: 'key', key: next, nextKey: null });
+});
+
+test('a change that was begun goes on with its key', async () => {
+  await findOrMakeKey(fakeStore(), file, 'linux');
+  expect(await prepareKey(fakeStore(), file)).toEqual(await prepareKey(fakeStore(), file));
+});
+
+test('nothing is put in place where nothing was prepared', async () => {
+  const made = await findOrMakeKey(fakeStore(), file, 'linux');
+  await expect(promoteKey(file)).rejects.toThrow('ENOENT');
+  expect(await findOrMakeKey(fakeStore(), file, 'linux')).toEqual(made);
 });

@@ -2,8 +2,9 @@ import { Modal } from '@mantine/core';
 import { type ReactNode, useRef } from 'react';
 import { useText } from '../i18n/index.ts';
 import { KeyLayer, useKeys } from '../keys/index.ts';
-import { Button, type ButtonProps } from './button.tsx';
+import { Button } from './button.tsx';
 import css from './dialog.module.css';
+import { type Primary, PrimaryButton } from './primary-button.tsx';
 
 export interface DialogProps {
   readonly title: string;
@@ -11,10 +12,7 @@ export interface DialogProps {
   /** Esc, the cross, and a click beside it. */
   readonly onClose: () => void;
   readonly children: ReactNode;
-  /** Named by its verb; Ctrl+Enter presses it. */
-  readonly primary?: Pick<ButtonProps, 'children' | 'onPress' | 'isBusy' | 'isDisabled'> & {
-    readonly isDanger?: boolean;
-  };
+  readonly primary?: Primary;
   readonly size?: 'sm' | 'md' | 'lg' | 'xl';
 }
 
@@ -56,15 +54,7 @@ function Inside({ children, onClose, primary }: DialogProps) {
           <Button kind="quiet" onPress={onClose}>
             {t('ui.cancel')}
           </Button>
-          <Button
-            kind={primary.isDanger ? 'danger' : 'primary'}
-            keys="Ctrl+Enter"
-            onPress={primary.onPress}
-            isBusy={primary.isBusy ?? false}
-            isDisabled={primary.isDisabled ?? false}
-          >
-            {primary.children}
-          </Button>
+          <PrimaryButton primary={primary} />
         </div>
       )}
     </div>

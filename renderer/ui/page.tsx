@@ -1,16 +1,16 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useText } from '../i18n/index.ts';
 import { useKeys } from '../keys/index.ts';
-import { Button, type ButtonProps } from './button.tsx';
+import { Button } from './button.tsx';
 import css from './page.module.css';
+import { type Primary, PrimaryButton } from './primary-button.tsx';
 
 export interface PageProps {
   /** One task, one title. */
   readonly title: string;
   /** Beside the title: state words, the age, the ABHA. */
   readonly facts?: ReactNode;
-  /** The one primary button, named by its verb. Ctrl+Enter presses it. */
-  readonly primary?: Pick<ButtonProps, 'children' | 'onPress' | 'isBusy' | 'isDisabled'>;
+  readonly primary?: Primary;
   /** Further buttons, left of the primary one. */
   readonly actions?: ReactNode;
   /** Esc goes here. */
@@ -48,17 +48,7 @@ export function Page({ title, facts, primary, actions, back, aside, width = 'ful
           </div>
           <div className={css['actions']}>
             {actions}
-            {primary && (
-              <Button
-                kind="primary"
-                keys="Ctrl+Enter"
-                onPress={primary.onPress}
-                isBusy={primary.isBusy ?? false}
-                isDisabled={primary.isDisabled ?? false}
-              >
-                {primary.children}
-              </Button>
-            )}
+            {primary && <PrimaryButton primary={primary} />}
           </div>
         </div>
         <div className={css['body']}>{children}</div>

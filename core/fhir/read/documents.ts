@@ -1,6 +1,7 @@
 import { at, objectAt, textAt } from '../json.ts';
 import type { Block } from '../model.ts';
 import { attachmentsAt } from './attachments.ts';
+import type { Found } from './entries.ts';
 import { field, follow, type Renderer, referenceText } from './reading.ts';
 import { conceptText, dateAt, isTakenBack, namesAt, notesOf, statusText } from './values.ts';
 
@@ -18,17 +19,20 @@ export const renderDocument: Renderer = (reading, found) => {
     ...field('category', namesAt(resource, 'category').join(', ')),
     ...field('author', referenceText(reading, objectAt(resource, 'author'), found)),
   ];
-  const details: Block = {
-    kind: 'details',
-    of: found.type,
-    title,
-    fields,
-    isForbidden: false,
-    isStruck: isTakenBack(resource),
-  };
+  const details = detailsOf(found, { title, fields });
 
   return fields.length === 0 && files.length > 0 ? files : [details, ...files];
 };
+
+type Details = Extract<Block, { kind: 'details' }>;
+
+const detailsOf = ({ type, resource }: Found, facts: Pick<Details, 'title' | 'fields'>): Details => ({
+  kind: 'details',
+  of: type,
+  ...facts,
+  isForbidden: false,
+  isStruck: isTakenBack(resource),
+});
 
 const notUsual = (status: string | null, usual: string): string | null => (status === usual ? null : status);
 
@@ -50,14 +54,7 @@ export const renderMedia: Renderer = (reading, found) => {
     ...field('body-site', conceptText(at(resource, 'bodySite'))),
     ...field('note', notesOf(resource)),
   ];
-  const details: Block = {
-    kind: 'details',
-    of: found.type,
-    title,
-    fields,
-    isForbidden: false,
-    isStruck: isTakenBack(resource),
-  };
+  const details = detailsOf(found, { title, fields });
 
   return [...(fields.length === 0 ? [] : [details]), ...(file ? [file] : [])];
 };
@@ -65,10 +62,9 @@ export const renderMedia: Renderer = (reading, found) => {
 /** A report of a laboratory or of imaging: its head, results, pictures, conclusion and files. */
 export const renderReport: Renderer = (reading, found) => {
   const { resource } = found;
-  const details: Block = {
-    kind: 'details',
-    of: found.type,
-    title: conceptText(at(resource, 'code')) ?? null,
+  const title = conceptText(at(resource, 'code')) ?? null;
+  const details = detailsOf(found, {
+    title,
     fields: [
       ...field('status', notUsual(statusText(resource, 'status'), 'final')),
       ...field('category', namesAt(resource, 'category').join(', ')),
@@ -81,17 +77,13 @@ export const renderReport: Renderer = (reading, found) => {
         [textAt(resource, 'conclusion'), ...namesAt(resource, 'conclusionCode')].filter(Boolean).join('\n'),
       ),
     ],
-    isForbidden: false,
-    isStruck: isTakenBack(resource),
-  };
+  });
   const parts = ['specimen', 'result', 'imagingStudy', 'basedOn'].flatMap((key) => follow(reading, found, key));
   const media = attachmentsAt(found, 'media', 'link').flatMap(
     ({ attachment: link }) => reading.entries.resolve(link, found) ?? [],
   );
   const files = attachmentsAt(found, 'presentedForm')
-    .map(({ attachment, pointer }) =>
-      reading.attachments.blockOf(attachment, { pointer, title: details.title, holder: found }),
-    )
+    .map(({ attachment, pointer }) => reading.attachments.blockOf(attachment, { pointer, title, holder: found }))
     .filter((block) => block !== undefined);
 
   return [details, ...reading.renderAll([...parts, ...media], null), ...files];

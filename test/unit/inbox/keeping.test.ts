@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { transact } from '../../../core/db/index.ts';
-import { type Incoming } from '../../../core/gateway/index.ts';
+import { type Db, transact } from '../../../core/db/index.ts';
+import type { Incoming } from '../../../core/gateway/index.ts';
 import { inboxCalls, inboxSchedule } from '../../../core/inbox/index.ts';
 import { days, later, minutes } from '../../../core/kit/clock.ts';
 import { silentLog } from '../../../core/kit/log.ts';
@@ -11,18 +11,19 @@ const notice = bodies['consent.hip-notice'];
 const who = { staffId: 'owner', name: 'Asha', roles: ['owner'] as const };
 const moment = (now: Date) => ({ who, now, session: undefined as never });
 
+const forgetAfter = ({ db, clock }: { db: Db; clock: () => Date }, time: number) =>
+  transact(db, (tx) => inboxSchedule[0]?.run(tx, later(clock(), time)));
+
 describe('what stays of a message', () => {
   test('its raw body goes a week after its work was done, the rest after 90 days; what waits stays', async () => {
     const door = await openDoor({ handlers: { 'consent.hip-notice': () => undefined } });
     await door.callback(hipNotice, notice);
     await door.inbox.settled();
-    const run = (after: number) =>
-      transact(door.db, (tx) => inboxSchedule[0]?.run(tx, later(door.clock(), days(after))));
-    run(6);
+    forgetAfter(door, days(6));
     expect(rows(door.db)[0]?.body).toContain('notification');
-    run(8);
+    forgetAfter(door, days(8));
     expect(rows(door.db)).toMatchObject([{ state: 'done', body: null }]);
-    run(91);
+    forgetAfter(door, days(91));
     expect(rows(door.db)).toEqual([]);
   });
 
@@ -44,11 +45,9 @@ describe('what stays of a message', () => {
     const door = await openDoor({ handlers: { 'consent.hip-notice': () => undefined } });
     await door.callback(hipNotice, notice, { headers: { 'X-HIP-ID': 'IN9999999999' } });
     await door.inbox.settled();
-    const run = (after: number) =>
-      transact(door.db, (tx) => inboxSchedule[0]?.run(tx, later(door.clock(), days(after))));
-    run(6);
+    forgetAfter(door, days(6));
     expect(rows(door.db)[0]?.body).toContain('notification');
-    run(8);
+    forgetAfter(door, days(8));
     expect(rows(door.db)).toMatchObject([{ state: 'refused', body: null }]);
   });
 
@@ -62,7 +61,7 @@ describe('what stays of a message', () => {
     });
     await door.callback(hipNotice, notice);
     await door.inbox.settled();
-    transact(door.db, (tx) => inboxSchedule[0]?.run(tx, later(door.clock(), days(30))));
+    forgetAfter(door, days(30));
     expect(rows(door.db)).toMatchObject([{ state: 'failed', body: JSON.stringify(notice) }]);
   });
 

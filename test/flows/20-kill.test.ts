@@ -98,8 +98,15 @@ async function survive(target: Target): Promise<string | null> {
   strike.aim(clinic);
   const gaveUp = Promise.withResolvers<never>();
   const patience = setTimeout(() => gaveUp.reject(new Error('the journey never came to its end')), longest);
+  const live = async () => {
+    const done = await wholeJourney(asWorld(clinic));
+    await comeToRest(asWorld(clinic));
+    // The last exchange of all may be the one to strike at: ABDM's answer to a message that is long sent.
+    await strike.settled(2_000);
+    await expectAllWell(clinic, done);
+  };
   try {
-    await Promise.race([gaveUp.promise, wholeJourney(asWorld(clinic)).then((done) => expectAllWell(clinic, done))]);
+    await Promise.race([gaveUp.promise, live()]);
     return strike.hasStruck() ? null : didNotComeBy;
   } catch (error) {
     return String(error);
@@ -135,8 +142,6 @@ const asWorld = (clinic: ClinicWorld): JourneyWorld => ({
 async function expectAllWell(clinic: ClinicWorld, { recordIds: opened }: Outside): Promise<void> {
   const { simulator } = clinic;
   await comeToRest(asWorld(clinic));
-  // The last exchanges of all may have been the ones to strike at.
-  await clinic.up();
   await clinic.stop();
   const exchanges = simulator.control.exchanges();
   const { log } = clinic.said();

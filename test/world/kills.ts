@@ -44,6 +44,8 @@ export interface Strike {
   /** The clinic that is to be struck: exchanges before this wait. */
   aim(clinic: ClinicWorld): void;
   hasStruck(): boolean;
+  /** Resolves when the blow has fallen and the appliance runs again, or has not come for so long (milliseconds). */
+  settled(patience: number): Promise<void>;
 }
 
 /** Kills the appliance when the target comes by, and lets it start again. */
@@ -51,11 +53,16 @@ export function strikeAt(target: Target): Strike {
   const count = counter();
   const occurrences = new Map<number, number>();
   const aimed = Promise.withResolvers<ClinicWorld>();
+  const over = Promise.withResolvers<void>();
   let hasStruck = false;
 
   return {
     aim: aimed.resolve,
     hasStruck: () => hasStruck,
+    async settled(patience) {
+      await Promise.race([over.promise, new Promise((resolve) => void setTimeout(resolve, patience))]);
+      if (hasStruck) await over.promise;
+    },
     async hook(phase, { id, direction, operation }) {
       if (phase === 'begin') occurrences.set(id, count(direction, operation));
       const is = { direction, operation, occurrence: occurrences.get(id) ?? 0, phase };
@@ -63,7 +70,7 @@ export function strikeAt(target: Target): Strike {
       hasStruck = true;
       const clinic = await aimed.promise;
       await clinic.kill();
-      void clinic.start();
+      void clinic.start().then(() => over.resolve());
     },
   };
 }

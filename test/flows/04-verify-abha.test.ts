@@ -3,7 +3,7 @@ import { everythingStored } from '../world/everything-stored.ts';
 import { asha } from '../world/journey.ts';
 import { openWiredClinic } from '../world/wired-clinic.ts';
 
-test('a new patient: number, code, profile into the form, registered, attached, found by ABHA, card printed (VRFY_ABHA_201, 303)', async () => {
+test('a new patient: number, code, profile into the form, registered, attached, found by ABHA, card printed (VRFY_ABHA_201)', async () => {
   const clinic = await openWiredClinic();
   const { flowId, sentTo } = await clinic.call<{ flowId: string; sentTo: string }>('abha.sendOtp', {
     abhaNumber: asha.abhaNumber,

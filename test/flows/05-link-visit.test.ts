@@ -5,7 +5,7 @@ import { asha, page } from '../world/journey.ts';
 import { asked, bring, sign, untilState, why, write } from '../world/linked-visit.ts';
 import { openWiredClinic } from '../world/wired-clinic.ts';
 
-test('a signed visit is linked without a click, in the words of the ABHA, and ABDM is told of it (HIP_INTI_LINK_501 to 505)', async () => {
+test('a signed visit is linked without a click, in the words of the ABHA, and ABDM is told of it (HIP_INTI_LINK_501, HIP_INTI_LINK_502, HIP_INTI_LINK_503, HIP_INTI_LINK_504, HIP_INTI_LINK_505, LNK_03)', async () => {
   const clinic = await openWiredClinic();
   const patientId = await bring(clinic);
   const visitId = await write(clinic, patientId);

@@ -44,7 +44,7 @@ const reports = (clinic: WiredClinic) =>
       ...(JSON.parse(requestBody) as { notification: { consentId: string; statusNotification: object } }).notification,
     }));
 
-test('HIP_INIT_GRANT_CONSENT, HIP_INIT_SHARE_CARECONTEXT: granted on the phone, asked for, given, and reported', async () => {
+test('HIP_INIT_GRANT_CONSENT, HIP_INIT_SHARE_CARECONTEXT, DAT_03, DAT_05: granted on the phone, asked for, given, and reported', async () => {
   const clinic = await openClinic();
   const { patientId, visitId } = await bringLinkedVisit(clinic);
   const consentId = await grantToCityHospital(clinic);
@@ -102,7 +102,7 @@ test('HIP_INIT_GRANT_CONSENT, HIP_INIT_SHARE_CARECONTEXT: granted on the phone, 
   });
 });
 
-test('HIP_INIT_LINK_CARECONTEXT: after linking the patient’s own app fetches the record, without anybody’s request', async () => {
+test('HIP_INTI_LINK_506, DAT_04: after linking the patient’s own app fetches the record, without anybody’s request', async () => {
   const clinic = await openClinic({ switches: { selfRequest: true, selfPull: true } });
   await bringLinkedVisit(clinic);
   const permissions = await clinic.until(

@@ -41,7 +41,7 @@ interface Asked {
 const asked = (clinic: WiredClinic, patientId: string) =>
   clinic.call<Asked>('consent.asked', { patientId }, clinic.meera);
 
-test('HIU_FLOW_101 to 104, 107 to 113: asked, granted, and records of every type are here to be read', async () => {
+test('asked, granted, and records of every type are here to be read (HIU_FLOW_101, HIU_FLOW_102, HIU_FLOW_103, HIU_FLOW_104, HIU_FLOW_107, HIU_FLOW_108, HIU_FLOW_109, HIU_FLOW_110, HIU_FLOW_111, HIU_FLOW_112, HIU_FLOW_113)', async () => {
   const clinic = await openWiredClinic();
   const patientId = await bringAsha(clinic);
   const id = await ask(clinic, patientId);
@@ -145,7 +145,7 @@ describe('however the hospital sends', () => {
   });
 });
 
-test('HIU_FLOW_201, 202: the patient takes it back at one hospital: gone from there, with a stone, and the rest stays', async () => {
+test('HIU_FLOW_201, HIU_FLOW_202: the patient takes it back at one hospital: gone from there, with a stone, and the rest stays', async () => {
   const clinic = await openWiredClinic();
   const patientId = await bringAsha(clinic);
   const consentIds = await bringRecords(clinic, patientId);

@@ -121,7 +121,7 @@ describe('asking again for what may have been lost', () => {
     world.tell('consent.request-accepted', { inReplyTo: 'x', consentRequestId: `abdm-${id}`, error: null }, job);
   };
 
-  test('an open request is polled after a quarter of an hour, then less and less often', () => {
+  test('an open request is polled after a quarter of an hour, then less and less often (CNS_02)', () => {
     const world = makeConsentWorld();
     named(world, world.ask());
     const polls: number[] = [];
@@ -169,7 +169,7 @@ describe('asking again for what may have been lost', () => {
     expect(findRequest(world.db, id)?.state).toBe('REQUESTED');
   });
 
-  test('a request that was sent and never named has failed after two hours; a late name revives it', () => {
+  test('a request that was sent and never named has failed after two hours; a late name revives it (CNS_03)', () => {
     const world = makeConsentWorld();
     const id = world.ask();
     world.clock.move(hours(3));

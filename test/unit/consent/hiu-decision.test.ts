@@ -4,8 +4,8 @@ import { findArtefact, findRequest, findStatus } from '../../../core/consent/ind
 import { makeConsentWorld } from './consent-world.ts';
 import { asked, decide, fetched, named, wireId } from './requests.ts';
 
-describe('a request of ours (HIU_FLOW_102 to 106)', () => {
-  test('bears the name that ABDM gives it', () => {
+describe('a request of ours (HIU_FLOW_102, HIU_FLOW_103, HIU_FLOW_105, HIU_FLOW_106)', () => {
+  test('bears the name that ABDM gives it (CNS_01)', () => {
     const world = makeConsentWorld();
     const id = asked(world);
     expect(findRequest(world.db, id)).toMatchObject({ state: 'REQUESTED', consentRequestId: wireId });
@@ -20,7 +20,7 @@ describe('a request of ours (HIU_FLOW_102 to 106)', () => {
     expect(findRequest(world.db, id)).toMatchObject({ state: 'failed', because: 'said-no', code: 'ABDM-1070' });
   });
 
-  test('that the patient denies shows when and what the patient wrote', () => {
+  test('that the patient denies shows when and what the patient wrote (HIU_FLOW_105, GRT_02)', () => {
     const world = makeConsentWorld();
     const id = asked(world);
     const requestId = decide(world, 'DENIED', [], 'Not now');
@@ -35,7 +35,7 @@ describe('a request of ours (HIU_FLOW_102 to 106)', () => {
     expect(world.granted).toEqual([]);
   });
 
-  test('that the patient grants brings one artefact for each hospital, each fetched once and told once', () => {
+  test('that the patient grants brings one artefact for each hospital, each fetched once and told once (GRT_01, GRT_03, ART_01)', () => {
     const world = makeConsentWorld();
     const id = asked(world);
     decide(world, 'GRANTED', ['a', 'b']);

@@ -5,7 +5,7 @@ import { days } from '../../../core/kit/clock.ts';
 import { type ConsentWorld, makeConsentWorld } from './consent-world.ts';
 import { asked, decide, fetched, refusedFetch } from './requests.ts';
 
-describe('the end of what we may see (HIU_FLOW_201, 202, 301)', () => {
+describe('the end of what we may see (HIU_FLOW_201, HIU_FLOW_202, HIU_FLOW_301)', () => {
   const granted = (world: ConsentWorld): string => {
     const id = asked(world);
     decide(world, 'GRANTED', ['a', 'b']);

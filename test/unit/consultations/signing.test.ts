@@ -8,7 +8,7 @@ import { fever, files, makePractice, medicine } from './practice.ts';
 const remark = (severity: Remark['severity']): Remark => ({ severity, path: 'Bundle', rule: 'r', text: 'is wrong' });
 
 describe('signing', () => {
-  test('fixes the page, ends the visit, and tells in the same transaction who wants to know', async () => {
+  test('fixes the page, ends the visit, and tells in the same transaction who wants to know (Health_RECORD_CREATION_101)', async () => {
     const clinic = makePractice();
     const { visitId, patientId } = await clinic.begin();
     await clinic.write(visitId, fever);

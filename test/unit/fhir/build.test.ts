@@ -32,7 +32,7 @@ const all = (input: RecordInput): [Buildable, Bundle][] =>
 const sent = (bundle: Bundle): Loose => JSON.parse(bundleText(bundle));
 const withConsultation = (consultation: RecordInput['consultation']): RecordInput => ({ ...fullVisit, consultation });
 
-describe('what is built conforms', () => {
+describe('what is built conforms (DAT_01)', () => {
   test.each(all(fullVisit))('a full visit as %s has no remark at all', (_type, bundle) => {
     expect(checkText(book, bundleText(bundle))).toEqual([]);
   });

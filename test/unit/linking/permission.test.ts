@@ -3,7 +3,7 @@ import { days, hours, later, minutes, seconds } from '../../../core/kit/clock.ts
 import { findLinkToken } from '../../../core/linking/tokens.ts';
 import { dropped, openLinkingDesk, refusedWith, sent } from './desk.ts';
 
-describe('the permission to link (HIP_INTI_LINK_501 to 504)', () => {
+describe('the permission to link (HIP_INTI_LINK_501, HIP_INTI_LINK_502, HIP_INTI_LINK_503, HIP_INTI_LINK_504, LNK_02)', () => {
   test('is asked for in the transaction of the signature, once for all visits of a patient', () => {
     const desk = openLinkingDesk();
     const { patientId, visitId } = desk.signedVisit();

@@ -10,7 +10,7 @@ const two = [1, 2].map((number) => ({ patientReference: 'MR-1', careContextRefer
 const blobs = 'SELECT count(*) AS blobs FROM blobs';
 
 describe('what arrives', () => {
-  test('is shown, and ABDM is told once', async () => {
+  test('is shown, and ABDM is told once (M3: DAT_01, DAT_02, DAT_03, DAT_05)', async () => {
     const world = await openReceivedWorld();
     const asked = await world.open();
     world.answer(asked, { transactionId: 'TXN-1' });

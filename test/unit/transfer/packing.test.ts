@@ -25,7 +25,7 @@ const must = <Value>(value: Value | undefined): Value => {
 };
 
 describe('a record that is kept', () => {
-  test('comes out as the same text, byte for byte, whatever its type', async () => {
+  test('comes out as the same text, byte for byte, whatever its type (DAT_03)', async () => {
     const { db, records } = await signedWith([scan(400_000), scan(10), scan(700_001)]);
     expect(records.map(({ hiType }) => hiType)).toContain('HealthDocumentRecord');
     for (const record of records) expect(unpackText(db, packText(db, record))).toBe(record.text);

@@ -37,7 +37,7 @@ async function answerTo(
   return { code: answers.at(-1)?.error?.code, because: row?.because, what: line?.what };
 }
 
-describe('a data request is refused by name, answered with a code, and audited', () => {
+describe('a data request is refused by name, answered with a code, and audited (DAT_02)', () => {
   test('whatever is wrong with it', async () => {
     const { clinic, consentId } = await openGranted();
     const refusal = async (request: Partial<Parameters<typeof passRequest>[1]>) => {

@@ -17,7 +17,7 @@ import { chosenRoute } from './encryption/index.ts';
 import { type Checker, startChecker } from './fhir/index.ts';
 import { type Clock, minutes, seconds } from './kit/clock.ts';
 import { newStartCode } from './kit/ids.ts';
-import type { Log } from './kit/log.ts';
+import { errorFacts, type Log } from './kit/log.ts';
 import type { World } from './kit/words.ts';
 import { openWorld, removeMigrationCopies, type WorldFolder } from './open-world.ts';
 import type { Places } from './places.ts';
@@ -94,9 +94,7 @@ export async function startApp(parts: AppParts): Promise<App> {
 async function startIn(db: Db, parts: AppParts, stops: Stop[]): Promise<Omit<App, 'close'>> {
   const { world, clock, log, places } = parts;
   removeUnfinished(parts.where.backups);
-  if (parts.keys.prepared()) {
-    await changeKey(db, { keys: parts.keys, backups: parts.where.backups, who: 'appliance' }, clock());
-  }
+  await finishKeyChange(db, parts);
   transact(db, (tx) => {
     lockAllSessions(tx, clock());
     eraseNamelessBlobs(tx);
@@ -138,6 +136,16 @@ async function startIn(db: Db, parts: AppParts, stops: Stop[]): Promise<Omit<App
     simulator: practice?.url ?? null,
   };
   return { ready: { ready: true, world, ...addresses, locked: false }, startCode, wake: wire.wake };
+}
+
+/** A change of key that was broken off. The clinic works without its end, which the next start tries again. */
+async function finishKeyChange(db: Db, { keys, where, clock, log }: AppParts): Promise<void> {
+  if (!keys.prepared()) return;
+  try {
+    await changeKey(db, { keys, backups: where.backups, who: 'appliance' }, clock());
+  } catch (error) {
+    log.error('backup.key-change-unfinished', errorFacts(error));
+  }
 }
 
 /** The pretend ABDM, in the practice world alone, and only while no other gateway is named. */

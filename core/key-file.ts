@@ -54,6 +54,15 @@ export function writeKeyFile(file: string, key: Uint8Array): void {
   fsyncSync(handle);
   closeSync(handle);
   renameSync(unfinished, file);
+  flushFolder(path.dirname(file));
+}
+
+/** The name of a new file is in its folder for good only then. Windows does it by itself, and opens no folder. */
+function flushFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const handle = openSync(folder, 'r');
+  fsyncSync(handle);
+  closeSync(handle);
 }
 
 /**
@@ -79,9 +88,15 @@ export function openKeyFile(file: string, data: { folder: string; database: stri
       }
       return prepared;
     },
-    async promote() {
+    use() {
       key = readPrivately(next);
-      renameSync(next, file);
+    },
+    async promote() {
+      try {
+        renameSync(next, file);
+      } catch {
+        throw new Problem('backup.key-not-kept');
+      }
     },
   };
   const prepared = store.prepared();

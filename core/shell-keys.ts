@@ -23,8 +23,10 @@ export function openShellKeys(
       next = answer.key;
       return next;
     },
-    async promote() {
+    use() {
       current = next ?? current;
+    },
+    async promote() {
       const { isDone } = await ask('promote-key');
       if (!isDone) throw new Problem('backup.key-not-kept');
       next = undefined;

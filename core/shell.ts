@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { minutes } from './kit/clock.ts';
 
 const Key = z
   .base64()
@@ -25,10 +26,15 @@ export type LaterMessage = z.output<typeof LaterMessage>;
 export type Wish = 'prepare-key' | 'promote-key';
 const Answer = z.object({ answers: z.int(), isDone: z.boolean(), key: Key.nullable() });
 
+type KeyAnswer = Pick<z.output<typeof Answer>, 'isDone' | 'key'>;
+/** A key store may ask the person for its own password first. */
+const patience = minutes(2);
+
 export interface ShellLetter extends z.output<typeof Letter> {
   tell(message: unknown): void;
   onLater(listener: (message: LaterMessage) => void): void;
-  ask(wish: Wish): Promise<Pick<z.output<typeof Answer>, 'isDone' | 'key'>>;
+  /** Not done, when no answer comes for two minutes. */
+  ask(wish: Wish): Promise<KeyAnswer>;
 }
 
 /** Electron gives a utility process this port; plain Node under `fork` has `process.send` instead. */
@@ -59,11 +65,14 @@ export async function waitForShell(): Promise<ShellLetter | null> {
   if (!process.argv.includes('--shell')) return null;
   const { tell, hear } = openLine();
   const first = Promise.withResolvers<unknown>();
-  const asked: PromiseWithResolvers<z.output<typeof Answer>>[] = [];
+  const asked = new Map<number, (answer: KeyAnswer) => void>();
+  let lastId = 0;
   hear(first.resolve);
   hear((news) => {
     const answer = Answer.safeParse(news);
-    if (answer.success) asked[answer.data.answers]?.resolve(answer.data);
+    if (!answer.success) return;
+    asked.get(answer.data.answers)?.(answer.data);
+    asked.delete(answer.data.answers);
   });
   return {
     ...Letter.parse(await first.promise),
@@ -74,9 +83,12 @@ export async function waitForShell(): Promise<ShellLetter | null> {
         if (later.success) listener(later.data);
       }),
     ask(wish) {
-      const answer = Promise.withResolvers<z.output<typeof Answer>>();
-      tell({ wish, id: asked.push(answer) - 1 });
-      return answer.promise;
+      lastId += 1;
+      const { promise, resolve } = Promise.withResolvers<KeyAnswer>();
+      asked.set(lastId, resolve);
+      setTimeout(() => resolve({ isDone: false, key: null }), patience).unref();
+      tell({ wish, id: lastId });
+      return promise;
     },
   };
 }

@@ -40,11 +40,18 @@ export async function findOrMakeKey(store: Store, file: string, platform: NodeJS
 
 const nextFile = (file: string) => `${file}.next`;
 
-/** The key of a change, on disk beside the current one when this resolves; the one of a change that was begun before. */
+/**
+ * The key of a change, on disk beside the current one when this resolves; the one of a change that was begun before.
+ *
+ * @throws Error where it cannot be kept, or one is there that this account cannot open
+ */
 export async function prepareKey(store: Store, file: string): Promise<Buffer> {
   const begun = await readKey(store, nextFile(file));
   if (begun) {
     return begun;
+  }
+  if (await readIfThere(nextFile(file))) {
+    throw new Error('A prepared key that cannot be read may be the one of a backup: it stays');
   }
   const key = randomBytes(32);
   await keep(nextFile(file), await store.encryptStringAsync(key.toString('base64')));
@@ -107,4 +114,18 @@ async function keep(file: string, sealed: Buffer): Promise<void> {
     await handle.close();
   }
   await rename(draft, file);
+  await flushFolder(dirname(file));
+}
+
+/** The name of a new file is in its folder for good only then. Windows does it by itself, and opens no folder. */
+async function flushFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') {
+    return;
+  }
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }

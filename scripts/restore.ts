@@ -27,10 +27,9 @@ if (named === undefined || values.help) {
 }
 const file = namedFile(named);
 
-const args = [
-  values.data ? `--data=${namedFile(values.data)}` : '',
-  values.world ? `--world=${values.world}` : '',
-].filter((text) => text !== '');
+const args = [values.data ? `--data=${values.data}` : '', values.world ? `--world=${values.world}` : ''].filter(
+  (text) => text !== '',
+);
 const options = readOptions();
 const world = options.world ?? chosenWorld(options.dataFolder);
 const where = worldFolder(options.dataFolder, world);

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { lastAuditHash, writeAudit } from '../audit/index.ts';
-import { type Db, transact } from '../db/index.ts';
+import { type Db, openDatabase, transact } from '../db/index.ts';
 import { toInstant } from '../kit/clock.ts';
 import { newId } from '../kit/ids.ts';
 import { Problem } from '../kit/problem.ts';
@@ -52,7 +52,7 @@ async function makeNow(parts: BackupParts, now: Date): Promise<Backup> {
     noteBackup(tx, backup);
     writeAudit(tx, now, { who: 'appliance', what: 'backup.made', about: backup.id, detail: { bytes } });
   });
-  removeOld(parts);
+  removeOld(parts, now);
   return backup;
 }
 
@@ -63,21 +63,38 @@ function freeName({ folder }: BackupParts, now: Date): string {
   }
 }
 
-function removeOld({ db, folder }: BackupParts): void {
+function removeOld({ db, folder, key }: BackupParts, now: Date): void {
   const noted = listBackups(db).map(({ id, file, madeAt }) => ({ id, file, madeAt }));
-  for (const { id, file } of decideRemovals([...noted, ...listUnnoted(folder, noted)])) {
+  for (const { id, file } of decideRemovals([...noted, ...listUnnoted(folder, { noted, key: key(), now })])) {
     rmSync(path.join(folder, file), { force: true });
     if (id !== null) transact(db, (tx) => forgetBackup(tx, id));
   }
 }
 
-/** Backups that stand in no row: those made between an older one and its restore. */
-function listUnnoted(folder: string, noted: readonly { file: string }[]) {
+/**
+ * Backups of this clinic that stand in no row: those made between an older one and its restore. What this key does not open
+ * is from another PC or damaged, and what is dated ahead is not understood: both stay, and count for nothing.
+ */
+function listUnnoted(
+  folder: string,
+  { noted, key, now }: { noted: readonly { file: string }[]; key: Uint8Array; now: Date },
+) {
   const known = new Set(noted.map(({ file }) => file));
   return readdirSync(folder).flatMap((file) => {
     const madeAt = known.has(file) ? undefined : timeInName(file);
-    return madeAt === undefined ? [] : [{ id: null, file, madeAt }];
+    if (madeAt === undefined || madeAt > toInstant(now)) return [];
+    return isOurs(path.join(folder, file), key) ? [{ id: null, file, madeAt }] : [];
   });
+}
+
+/** Opened for writing, though nothing is written: a reader would leave a log of its own beside the file. */
+function isOurs(file: string, key: Uint8Array): boolean {
+  try {
+    openDatabase({ file, key }).close();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function inWorker({ workerFile }: BackupParts, job: CopyJob): Promise<number> {

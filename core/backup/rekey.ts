@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { writeAudit } from '../audit/index.ts';
+import { auditOf, writeAudit } from '../audit/index.ts';
 import { type Db, openDatabase, rekeyDatabase, transact } from '../db/index.ts';
 import { keyFingerprint } from './recovery.ts';
 
@@ -15,9 +15,17 @@ export interface KeyStore {
   prepared(): Uint8Array | undefined;
   /** @throws Problem `backup.key-not-kept` when it is not on disk; then nothing was begun */
   prepare(): Promise<Uint8Array>;
-  /** From the call on, `current` is the prepared key, also when keeping it fails: the next start then promotes it again. */
+  /** The database has the prepared key: from here on it is `current`. */
+  use(): void;
+  /**
+   * Puts the prepared key in the place of the one before, for good.
+   *
+   * @throws Problem `backup.key-not-kept`; both stay, and the next start tries again
+   */
   promote(): Promise<void>;
 }
+
+const changed = 'backup.key-changed';
 
 /**
  * Gives database and backups the prepared key and makes it the current one. Safe to run again after a power cut. Not while a
@@ -33,9 +41,12 @@ export async function changeKey(
   if (Buffer.compare(from, to) !== 0) {
     for (const file of backupFiles(backups)) rekeyFile(file, { from, to });
     rekeyDatabase(db, to);
+    keys.use();
   }
+  const about = keyFingerprint(to);
   transact(db, (tx) => {
-    writeAudit(tx, now, { who, what: 'backup.key-changed', about: keyFingerprint(to) });
+    if (auditOf(tx, about).some(({ what }) => what === changed)) return;
+    writeAudit(tx, now, { who, what: changed, about });
     tx.changed('backup', 'sheet');
   });
   await keys.promote();

@@ -11,7 +11,7 @@ export interface Restore {
   readonly database: string;
   readonly key: Uint8Array;
   readonly migrations: string;
-  /** Statements that make every consent `unchecked`: nothing is sent or shown until its state was asked again (7.20). */
+  /** Statements that make every consent `unchecked`: nothing is sent or shown until its state was asked again (7.20). `@now` is told. */
   readonly distrust: readonly string[];
 }
 
@@ -65,7 +65,7 @@ function prepare(file: string, { key, migrations, distrust }: Restore, now: Date
     if (copy !== undefined) rmSync(copy, { force: true });
     if (verifyAudit(opened.db).kind === 'broken') throw new Problem('backup.audit-broken');
     transact(opened.db, (tx) => {
-      for (const statement of distrust) tx.run(statement);
+      for (const statement of distrust) tx.run(statement, { now: toInstant(now) });
       writeAudit(tx, now, { who: 'appliance', what: 'backup.restored', about: path.basename(file) });
     });
     return lastAuditHash(opened.db);

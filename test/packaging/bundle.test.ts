@@ -120,7 +120,11 @@ describe('the bundled core and the shell', () => {
     const old = first();
     await (await startCoreForShell(main, folder, old)).stop();
     const nextKey = randomBytes(32).toString('base64');
-    const changing = await startCoreForShell(main, folder, { ...first(), key: old.key, nextKey });
+    const unfinished = { ...first(), key: old.key, nextKey };
+    const hindered = await startCoreForShell(main, folder, unfinished, false);
+    expect(readReady(hindered.message)).toBeDefined();
+    await hindered.stop();
+    const changing = await startCoreForShell(main, folder, { ...unfinished, ...first(), key: old.key, nextKey });
     expect(changing.wishes).toEqual(['promote-key']);
     await changing.stop();
     const after = await startCoreForShell(main, folder, { ...first(), key: nextKey });

@@ -54,7 +54,7 @@ async function start(args: string[], folder: string): Promise<Started> {
 }
 
 /** Starts it as the desktop shell does, with messages in the place of Electron's port. */
-export async function startCoreForShell(mainFile: string, folder: string, first: Serializable) {
+export async function startCoreForShell(mainFile: string, folder: string, first: Serializable, isWilling = true) {
   const core = fork(mainFile, ['--shell', '--data', join(folder, 'data'), '--world', 'practice'], {
     cwd: folder,
     env: environmentIn(folder),
@@ -68,7 +68,7 @@ export async function startCoreForShell(mainFile: string, folder: string, first:
       const wish = readKeyWish(message);
       if (!wish) return resolve(message);
       wishes.push(wish.wish);
-      core.send({ answers: wish.id, isDone: true, key: null });
+      core.send({ answers: wish.id, isDone: isWilling, key: null });
     });
   });
   core.send(first);

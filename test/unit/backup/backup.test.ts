@@ -1,7 +1,9 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { makeBackup } from '../../../core/backup/index.ts';
+import { openDatabase } from '../../../core/db/index.ts';
+import { otherKey } from '../../world/keys.ts';
 import { keysIn, makeClinic, now, put } from './clinic.ts';
 
 test('a backup is a whole database without what must not leave, noted and audited', async () => {
@@ -72,13 +74,17 @@ test('only the newest of each of 7 days and 4 weeks stay', async () => {
   expect(files.length).toBe(9);
 });
 
-test('a copy that no row knows, since an older one was restored, goes with its days; other files stay', async () => {
+test('a copy that no row knows, since an older one was restored, goes with its days; other files stay and count for nothing', async () => {
   const clinic = makeClinic();
-  mkdirSync(clinic.folder);
+  const place = (name: string) => path.join(clinic.folder, name);
   const named = (day: number, ending = '') => `clinic-2026-11-${String(day).padStart(2, '0')}-090000${ending}.db`;
-  const strangers = ['of-the-old-pc.db', 'clinic-2026-99-99-090000.db', 'notes.txt'];
   const unnoted = [...Array.from({ length: 20 }, (_, at) => named(at + 1)), named(20, '-2')];
-  for (const file of [...unnoted, ...strangers]) writeFileSync(path.join(clinic.folder, file), 'a copy');
+  expect((await makeBackup(clinic, new Date('2026-11-01T03:30:00Z'))).file).toBe(named(1));
+  for (const file of [...unnoted.slice(1), named(30)]) copyFileSync(place(named(1)), place(file));
+  const ofAnotherPc = 'clinic-2026-11-19-230000.db';
+  openDatabase({ file: place(ofAnotherPc), key: otherKey }).close();
+  const strangers = [ofAnotherPc, named(30), 'clinic-2026-11-18-230000.db', 'of-the-old-pc.db', 'notes.txt'];
+  for (const file of strangers.slice(2)) writeFileSync(place(file), 'no database');
   const { file } = await makeBackup(clinic, now);
   const kept = readdirSync(clinic.folder).filter((name) => !strangers.includes(name));
   // The newest of seven days (the 24th, the 20th to the 15th) and of four weeks, which begin on Mondays.

@@ -67,8 +67,10 @@ export function memoryKeys(): KeyStore & { next: Uint8Array | undefined } {
     current: () => current,
     prepared: () => store.next,
     prepare: async () => (store.next = otherKey),
-    async promote() {
+    use() {
       current = store.next ?? current;
+    },
+    async promote() {
       store.next = undefined;
     },
   };

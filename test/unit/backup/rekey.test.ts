@@ -3,7 +3,7 @@ import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { backupCalls, changeKey, type KeyStore, makeBackup, opensWith } from '../../../core/backup/index.ts';
-import { openDatabase, rekeyDatabase } from '../../../core/db/index.ts';
+import { openDatabase, rekeyDatabase, transact } from '../../../core/db/index.ts';
 import { openKeyFile, writeKeyFile } from '../../../core/key-file.ts';
 import { makeSettings } from '../../../core/settings/index.ts';
 import { temporaryFolder } from '../../world/folder.ts';
@@ -89,3 +89,16 @@ test.each(['before', 'after'] as const)(
     expect(existsSync(`${file}.next`)).toBe(false);
   },
 );
+
+test('the key that opens the database is the current one, also when nothing could be written after the change', async () => {
+  const clinic = makeClinic();
+  const keys = memoryKeys();
+  const full = "CREATE TRIGGER full BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'no room'); END";
+  transact(clinic.db, (tx) => void tx.run(full));
+  await expect(changeKey(clinic.db, changing(clinic, keys), now)).rejects.toThrow('no room');
+  expect(opensWith(clinic.database, keys.current())).toBe(true);
+  transact(clinic.db, (tx) => void tx.run('DROP TRIGGER full'));
+  await changeKey(clinic.db, changing(clinic, keys), now);
+  await changeKey(clinic.db, changing(clinic, { ...keys, prepared: () => keys.current() }), now);
+  expect(clinic.db.all("SELECT about FROM audit WHERE what = 'backup.key-changed'")).toHaveLength(1);
+});

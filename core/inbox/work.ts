@@ -13,7 +13,7 @@ export const atOnce = 40;
  * transaction, which costs one flush of the disk; when one of them fails, all are done again one by one, so that it alone
  * stays behind.
  *
- * @throws what SQLite says when the disk is full: the messages wait
+ * @throws what SQLite says when the disk has no room for one of them: it waits, and the others are done
  */
 export function workSome(parts: InboxParts): number {
   const { db, clock, log } = parts;
@@ -24,17 +24,22 @@ export function workSome(parts: InboxParts): number {
       for (const message of messages) handle(tx, parts, message);
     });
   } catch {
+    let noRoom: unknown;
     for (const message of messages) {
       try {
         transact(db, (tx) => handle(tx, parts, message));
       } catch (error) {
-        if (isDiskTrouble(error)) throw error;
+        if (isDiskTrouble(error)) {
+          noRoom = error;
+          continue;
+        }
         const facts = errorFacts(error);
         log.error('inbox.handler-failed', { message: message.id, kind: message.kind, ...facts });
         const ending = { ...trouble('failed', 'handler-failed'), detail: String(facts['error']) };
         transact(db, (tx) => setMessageState(tx, message, ending, clock()));
       }
     }
+    if (noRoom !== undefined) throw noRoom;
   }
   return messages.length;
 }

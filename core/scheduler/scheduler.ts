@@ -25,6 +25,9 @@ export interface Planned {
   readonly next: Date | null;
 }
 
+/** Stands at a run that was begun a second time, since the first was broken off. */
+const again = 'again';
+
 /** Timers stand still while the PC sleeps: a beat that comes much later than it should is the morning after. */
 const beat = seconds(30);
 const longestLook = days(2);
@@ -43,34 +46,34 @@ export function startScheduler({ db, clock, log, jobs }: SchedulerParts): Schedu
     try {
       transact(db, (tx) => {
         if ('run' in job) job.run(tx, now);
-        noteRun(tx, { name, result: 'run' in job ? 'done' : 'begun', detail: null }, now);
+        const wasBrokenOff = findRun(tx, name)?.result === 'begun';
+        const begun = { result: 'begun', detail: wasBrokenOff ? again : null } as const;
+        noteRun(tx, { name, ...('run' in job ? { result: 'done', detail: null } : begun) }, now);
       });
       if ('begin' in job) void seeThrough(job, now);
     } catch (error) {
-      noteFailure(name, error, now);
+      noteEnd({ name, result: 'failed', detail: wordFor(name, error) }, now);
     }
   };
 
   const seeThrough = async ({ name, begin }: SlowJob, now: Date) => {
     underWay.add(name);
-    try {
-      const trouble = await begin(now);
-      if (isStopped) return;
-      transact(db, (tx) => noteRun(tx, { name, result: trouble === null ? 'done' : 'failed', detail: trouble }, now));
-    } catch (error) {
-      if (!isStopped) noteFailure(name, error, now);
-    } finally {
-      underWay.delete(name);
-    }
+    const trouble = await begin(now).catch((error: unknown) => wordFor(name, error));
+    underWay.delete(name);
+    if (!isStopped) noteEnd({ name, result: trouble === null ? 'done' : 'failed', detail: trouble }, now);
   };
 
-  const noteFailure = (name: string, error: unknown, now: Date) => {
+  const wordFor = (name: string, error: unknown): string => {
     const facts = errorFacts(error);
     log.error('scheduler.failed', { job: name, ...facts });
+    return String(facts['error']);
+  };
+
+  const noteEnd = (run: Omit<Run, 'ranAt'>, now: Date) => {
     try {
-      transact(db, (tx) => noteRun(tx, { name, result: 'failed', detail: String(facts['error']) }, now));
-    } catch (full) {
-      log.error('scheduler.not-noted', { job: name, ...errorFacts(full) });
+      transact(db, (tx) => noteRun(tx, run, now));
+    } catch (error) {
+      log.error('scheduler.not-noted', { job: run.name, ...errorFacts(error) });
     }
   };
 
@@ -109,7 +112,8 @@ const quiet = { info: () => undefined, warn: () => undefined, error: () => undef
 /** Whether one of the job's times lies between its last run and now, or that run was broken off. Looks two days back. */
 function isMissed(db: Db, { job, task }: { job: ScheduledJob; task: ScheduledTask }, now: Date): boolean {
   const last = findRun(db, job.name);
-  if (last?.result === 'begun') return true;
+  // Once: what ends the program itself must not do so at each start.
+  if (last?.result === 'begun' && last.detail !== again) return true;
   const since = Math.max(last ? new Date(last.ranAt).getTime() : 0, now.getTime() - longestLook);
   const thisMinute = Math.floor(now.getTime() / minutes(1)) * minutes(1);
   const { minute: wantedMinutes, hour: wantedHours } = parse(job.cron);

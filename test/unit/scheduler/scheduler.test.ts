@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import type { Db } from '../../../core/db/index.ts';
+import { type Db, transact } from '../../../core/db/index.ts';
 import { days, hours, minutes } from '../../../core/kit/clock.ts';
 import type { Log } from '../../../core/kit/log.ts';
 import { type ScheduledJob, schedulerCalls, startScheduler } from '../../../core/scheduler/index.ts';
@@ -151,8 +151,24 @@ describe('work that takes its time', () => {
     await scheduler.stop();
     ends[0]?.resolve(null);
     await ends[0]?.promise;
+    const second = start([job], { db, clock });
+    expect(ends).toHaveLength(2);
+    await second.scheduler.stop();
+    // What ends the program itself must not do so at each start.
     start([job], { db, clock });
     expect(ends).toHaveLength(2);
+  });
+
+  test('that is done and cannot be noted is not called failed', async () => {
+    const [db, clock, { job, ends }] = [makeTestDb(), morning(), slowJob()];
+    const { scheduler, lines } = start([job], { db, clock });
+    transact(db, (tx) => {
+      tx.run("CREATE TRIGGER full BEFORE UPDATE ON scheduler_runs BEGIN SELECT RAISE(ABORT, 'no room'); END");
+    });
+    ends[0]?.resolve(null);
+    await expect.poll(() => lines.join()).toContain('scheduler.not-noted');
+    expect(lines.join()).not.toContain('scheduler.failed');
+    expect(lastOf(scheduler, db)).toMatchObject({ result: 'begun' });
   });
 });
 

@@ -10,7 +10,7 @@ import { askPatient } from './ask.ts';
 import { pollRequest } from './asking.ts';
 import type { AskedRequest, consentContract, Given, Got } from './contract.ts';
 import { type Artefact, isOver, narrowingOf } from './model.ts';
-import { type ConsentRequest, findRequest, listRequests } from './requests.ts';
+import { type ConsentRequest, decisionsAfter, findRequest, listRequests } from './requests.ts';
 
 const page = 100;
 
@@ -31,6 +31,15 @@ export const consentCalls: CallTable<typeof consentContract> = {
       hasMore: found.length > page,
     };
   },
+
+  'consent.news': (db, { after }) => ({
+    decided: decisionsAfter(db, after).map(({ patientId, state, at }) => ({
+      patientId,
+      patientName: getPatient(db, patientId).name,
+      what: state,
+      at,
+    })),
+  }),
 
   'consent.doctors': (db) => ({
     doctors: listStaff(db)

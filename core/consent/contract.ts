@@ -88,6 +88,22 @@ export const consentContract = {
     output: z.object({ requests: z.array(AskedRequest), hasMore: z.boolean() }),
     problems: [],
   }),
+  /** What patients have decided since an instant about what we asked, oldest first, for the bell. */
+  'consent.news': query({
+    for: ['doctor', 'owner'],
+    input: z.object({ after: Instant }),
+    output: z.object({
+      decided: z.array(
+        z.object({
+          patientId: z.string(),
+          patientName: z.string(),
+          what: z.enum(['GRANTED', 'DENIED', 'REVOKED']),
+          at: Instant,
+        }),
+      ),
+    }),
+    problems: [],
+  }),
   /** Doctors who may be named to a patient: those with a registration number. */
   'consent.doctors': query({
     for: desk,

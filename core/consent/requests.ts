@@ -60,6 +60,12 @@ const setState = `UPDATE consent_requests SET state = @state, because = @because
     decided_at = CASE WHEN @state IN ('GRANTED', 'DENIED') THEN @at ELSE decided_at END,
     ended_at = CASE WHEN @state IN ('EXPIRED', 'REVOKED') THEN @at ELSE ended_at END
   WHERE id = @id`;
+export const decisions = `SELECT r.patient_id AS patientId, r.state, r.decided_at AS at FROM consent_requests r
+    WHERE r.decided_at > @after AND r.state IN ('GRANTED', 'DENIED')
+  UNION ALL SELECT a.patient_id, 'REVOKED', max(a.ended_at) FROM consent_artefacts a
+    WHERE a.side = 'hiu' AND a.status = 'REVOKED' AND a.ended_at > @after AND a.patient_id IS NOT NULL
+    GROUP BY coalesce(a.request_id, a.consent_id)
+  ORDER BY at LIMIT 100`;
 const notePoll = 'UPDATE consent_requests SET polls = polls + 1, polled_at = @at WHERE id = @id';
 const insertEarly =
   'INSERT INTO consent_early_notices (consent_request_id, notice, at) VALUES (@consentRequestId, @notice, @at)';
@@ -88,6 +94,15 @@ export interface RequestFilter extends Whose {
 
 export const listRequests = (db: Db, { before, ...filter }: RequestFilter): ConsentRequest[] =>
   db.all<Stored>(listed(whoseRows(filter)), { ...filter, ...markValues(before) }).map(asRequest);
+
+/** What a patient decided: `REVOKED` also where a part of what was granted was taken back. */
+export interface Decision {
+  readonly patientId: string;
+  readonly state: 'GRANTED' | 'DENIED' | 'REVOKED';
+  readonly at: string;
+}
+
+export const decisionsAfter = (db: Db, after: string): Decision[] => db.all<Decision>(decisions, { after });
 
 /** Undecided requests, and granted ones of which an artefact is missing: their callbacks may have been lost. */
 export const undecidedRequests = (db: Db): ConsentRequest[] => db.all<Stored>(undecided).map(asRequest);

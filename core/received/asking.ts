@@ -72,9 +72,10 @@ export function readyToSend(
   const notBefore = askableFrom(tx, artefact, { now, but: transfer });
   if (notBefore !== null) return { notBefore };
   noteTry(tx, transfer, now);
-  notePushBase(tx, transferId, base);
 
   const kept = mayHaveArrived ? keptKeys(tx, transfer, now) : undefined;
+  // The address that an earlier attempt may have told counts on: should it have arrived, this one is a copy to ABDM.
+  if (!kept) notePushBase(tx, transferId, base);
   const { publicKey, nonce, keyExpiry, pushSecret } = kept ?? freshKeys(tx, transferId, now);
   return {
     consentId: transfer.consentId,

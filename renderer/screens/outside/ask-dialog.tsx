@@ -86,8 +86,8 @@ export function AskDialog({ patientId, patientName, onClose }: AskDialogProps) {
 function StillWaiting({ patientId }: { patientId: string }) {
   const t = useText();
   const { recent } = useFormats();
-  const waiting = useQuery('consent.asked', { patientId, state: 'REQUESTED' }, { of: 'consent-request' });
-  const [newest] = waiting.value?.requests ?? [];
+  const asked = useQuery('consent.asked', { patientId }, { of: 'consent-request' });
+  const newest = asked.value?.requests.find(({ state }) => state === 'sending' || state === 'REQUESTED');
   if (!newest) return null;
   return <Banner tone="warn">{t('outside.ask-still-waits', { at: recent(newest.askedAt) })}</Banner>;
 }

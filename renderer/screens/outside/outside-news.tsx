@@ -18,9 +18,7 @@ export function OutsideNews() {
 function Watch() {
   const t = useText();
   const since = useRef(toInstant(systemClock()));
-  const decided = useRef(new Set<string>());
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
+  const decidedSince = useRef(toInstant(systemClock()));
 
   const tellArrivals = async () => {
     const reply = await call('received.news', { after: since.current }, { isBackground: true });
@@ -34,22 +32,25 @@ function Watch() {
     }
   };
   const tellDecisions = async () => {
-    const reply = await call('consent.asked', {}, { isBackground: true });
+    const reply = await call('consent.news', { after: decidedSince.current }, { isBackground: true });
     if (!reply.ok) return;
-    for (const { id, state, decidedAt, endedAt, patient } of reply.value.requests) {
-      if (state !== 'GRANTED' && state !== 'DENIED' && state !== 'REVOKED') continue;
-      const at = state === 'REVOKED' ? endedAt : decidedAt;
-      if (at === null || at <= started.current || decided.current.has(`${id} ${state}`)) continue;
-      decided.current.add(`${id} ${state}`);
-      tellNews(t(`outside.news.${state}`, { name: patient.name }), `/outside/${patient.id}`);
+    for (const { patientId, patientName, what, at } of reply.value.decided) {
+      if (at > decidedSince.current) decidedSince.current = at;
+      tellNews(t(`outside.news.${what}`, { name: patientName }), `/outside/${patientId}`);
     }
   };
-  const started = useRef(toInstant(systemClock()));
 
-  useChanges('received', () => {
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => void tellArrivals(), patience);
-  });
-  useChanges('consent-request', () => void tellDecisions());
+  useWhenQuiet('received', tellArrivals);
+  useWhenQuiet(['consent-request', 'consent'], tellDecisions);
   return null;
+}
+
+/** One question for a row of changes that come close together: no piece of news is told twice. */
+function useWhenQuiet(of: string | readonly string[], tell: () => Promise<void>): void {
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  useChanges(of, () => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => void tell(), patience);
+  });
 }

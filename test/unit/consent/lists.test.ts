@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { consentCalls, findArtefact } from '../../../core/consent/index.ts';
+import { decisions } from '../../../core/consent/requests.ts';
 import { transact } from '../../../core/db/index.ts';
 import { days } from '../../../core/kit/clock.ts';
 import { address, type ConsentWorld, makeConsentWorld, session, signed } from './consent-world.ts';
+import { asked, decide, fetched } from './requests.ts';
 
 describe('pause and resume', () => {
   const press = (world: ConsentWorld, name: 'consent.pause' | 'consent.resume') =>
@@ -124,5 +126,36 @@ describe('the lists', () => {
     expect(consentCalls['consent.asked'](world.db, { ...everything, state: 'DENIED' }, moment(world)).requests).toEqual(
       [],
     );
+  });
+});
+
+describe('the bell', () => {
+  const heard = (world: ConsentWorld, after: string) =>
+    consentCalls['consent.news'](world.db, { after }, { who: world.desk, now: world.clock(), session }).decided.map(
+      ({ patientName, what, at }) => `${patientName} ${what} ${at.slice(11, 16)}`,
+    );
+  const start = '2026-11-24T04:00:00.000Z';
+
+  test('hears of what patients decide, of a part that is taken back too, and nothing twice', () => {
+    const world = makeConsentWorld();
+    asked(world);
+    expect(heard(world, start)).toEqual([]);
+    decide(world, 'GRANTED', ['a', 'b', 'c']);
+    for (const consentId of ['a', 'b', 'c']) fetched(world, consentId);
+    expect(heard(world, start)).toEqual(['Asha Devi GRANTED 05:00']);
+    world.clock.move(days(20));
+    const before = world.clock().toISOString();
+    expect(heard(world, before)).toEqual([]);
+    world.clock.move(60_000);
+    decide(world, 'REVOKED', ['a']);
+    decide(world, 'REVOKED', ['b']);
+    expect(heard(world, before)).toEqual(['Asha Devi REVOKED 05:01']);
+    expect(heard(world, world.clock().toISOString())).toEqual([]);
+  });
+
+  test('looks neither through all requests nor through all permissions', () => {
+    const world = makeConsentWorld();
+    const plan = world.db.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${decisions}`, { after: start });
+    expect(plan.filter(({ detail }) => detail.startsWith('SCAN ') && !detail.includes('USING'))).toEqual([]);
   });
 });

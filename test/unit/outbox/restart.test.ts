@@ -67,7 +67,7 @@ test('a disk that is full when a job should start ends nothing: it leaves once t
   await expect.poll(() => wire.job(kind, 'c').state).toBe('sent');
 });
 
-test('a disk that is full when an attempt ends lets it be sent again under its id, once there is room', async () => {
+test('an attempt whose end cannot be written lets it be sent again under its id, once it can', async () => {
   const notWritten = Promise.withResolvers<void>();
   const log = { ...silentLog, error: (event: string) => event === 'outbox.end-not-written' && notWritten.resolve() };
   const wire = await makeOutboxWire({ log });

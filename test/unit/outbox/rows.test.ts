@@ -164,10 +164,10 @@ test('what a restore lays before a person goes 90 days later, too', async () => 
   const wire = await makeOutboxWire();
   wire.add({ kind: ackJob(), cause: 'c', data: ack(1) });
   transact(wire.db, (tx) => {
-    for (const statement of distrustAfterRestore) tx.run(statement);
+    for (const statement of distrustAfterRestore) tx.run(statement, { now: wire.clock().toISOString() });
   });
   const forgottenAfter = (time: number) => {
-    transact(wire.db, (tx) => outboxSchedule[0]?.run(tx, later(new Date(), time)));
+    transact(wire.db, (tx) => outboxSchedule[0]?.run(tx, later(wire.clock(), time)));
     return listFailed(wire.db).map(({ state, because }) => `${state}: ${because}`);
   };
   expect(forgottenAfter(days(89))).toEqual(['needs-person: restored']);

@@ -75,6 +75,24 @@ describe('asking for records', () => {
     expect(second?.dataPushUrl).not.toBe(first.dataPushUrl);
     expect(await world.push(first, sealPage(first))).toBe(404);
   });
+
+  test('that may have arrived with an address that is ours no more is asked once again from the new one', async () => {
+    const world = await openReceivedWorld();
+    world.farSide.on(requestPath, () => 'reset');
+    const unsure = await world.open();
+    world.scene.address = 'https://second.example.org';
+    world.farSide.on(requestPath, () => ({ status: 202 }));
+    world.clock.move(seconds(10));
+    await world.outbox.settled();
+    expect(world.lastAsked().requestId).toBe(unsure.requestId);
+    world.clock.move(minutes(5));
+    world.schedule();
+    await world.settle();
+    const last = world.lastAsked();
+    expect(last.requestId).not.toBe(unsure.requestId);
+    expect(new URL(last.dataPushUrl).hostname).toBe('second.example.org');
+    expect(world.asked()).toHaveLength(3);
+  });
 });
 
 describe('keys live a day at most', () => {

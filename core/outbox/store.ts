@@ -194,6 +194,6 @@ function check(job: Job, next: JobState): void {
 
 /** Restored jobs may have been sent after the copy was made: nothing of them leaves until somebody looked (architecture.md 7.20). */
 export const distrustAfterRestore: readonly string[] = [
-  `UPDATE outbox SET state = 'needs-person', because = 'restored', ended_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
+  `UPDATE outbox SET state = 'needs-person', because = 'restored', ended_at = @now
     WHERE state IN ('waiting', 'sending')`,
 ];

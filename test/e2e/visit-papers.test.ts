@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { emptyNote } from '../../core/consultations/model.ts';
-import { openBrowser, openTab, signIn } from '../world/browser.ts';
+import { axeFindings, openBrowser, openTab, picture, signIn } from '../world/browser.ts';
 import { startCoreProcess } from '../world/core-process.ts';
 import { type DeskClient, signInPractice } from '../world/desk.ts';
 import { temporaryFolder } from '../world/folder.ts';
@@ -19,6 +19,41 @@ async function beginVisit(desk: string): Promise<{ visitId: string; name: string
   const { visitId } = await asha.value<{ visitId: string }>('visits.arrive', { patientId, purpose: 'report' });
   await meera.value('visits.begin', { visitId });
   return { visitId, name: person?.name ?? '', meera };
+}
+
+interface LocalFile {
+  readonly name: string;
+  readonly mimeType: string;
+  readonly buffer: Buffer;
+}
+
+/** A real PDF and a real picture, and a program that only claims to be a PDF. */
+async function someFiles(browser: Browser): Promise<Record<'pdf' | 'png' | 'game', LocalFile>> {
+  const scratch = await (await browser.newContext()).newPage();
+  await scratch.setContent('<h1>Report</h1>');
+  return {
+    pdf: { name: 'CBC report.pdf', mimeType: 'application/pdf', buffer: await scratch.pdf() },
+    png: { name: 'wound.png', mimeType: 'image/png', buffer: await scratch.screenshot() },
+    game: { name: 'game.pdf', mimeType: 'application/pdf', buffer: Buffer.from('MZ') },
+  };
+}
+
+/** What the browser tells a page when a hand brings files over a place and lets go of them there. */
+async function dragAndDrop(page: Page, files: readonly LocalFile[]): Promise<void> {
+  const carried = files.map(({ name, mimeType, buffer }) => ({ name, mimeType, base64: buffer.toString('base64') }));
+  const dataTransfer = await page.evaluateHandle((given) => {
+    const transfer = new DataTransfer();
+    for (const { name, mimeType, base64 } of given) {
+      const bytes = Uint8Array.from(atob(base64), (letter) => letter.codePointAt(0) ?? 0);
+      transfer.items.add(new File([bytes], name, { type: mimeType }));
+    }
+    return transfer;
+  }, carried);
+  const place = page.getByText('Drop PDF or pictures here');
+  await place.dispatchEvent('dragover', { dataTransfer });
+  await expect.poll(() => place.getAttribute('data-over')).toBe('true');
+  await place.dispatchEvent('drop', { dataTransfer });
+  await expect.poll(() => place.getAttribute('data-over')).toBe(null);
 }
 
 async function paperOf(page: Page): Promise<{ text: string; pages: number }> {
@@ -39,11 +74,8 @@ test('documents are taken in, shown and taken out; a correction replaces the pap
   const chooser = page.locator('input[type="file"]');
   await chooser.waitFor({ state: 'attached' });
 
-  const scratch = await (await browser.newContext()).newPage();
-  await scratch.setContent('<h1>Report</h1>');
-  const pdf = { name: 'CBC report.pdf', mimeType: 'application/pdf', buffer: await scratch.pdf() };
-  const png = { name: 'wound.png', mimeType: 'image/png', buffer: await scratch.screenshot() };
-  await chooser.setInputFiles([pdf, png, { name: 'game.pdf', mimeType: 'application/pdf', buffer: Buffer.from('MZ') }]);
+  const { pdf, png, game } = await someFiles(browser);
+  await chooser.setInputFiles([pdf, png, game]);
   await page.getByText('Choose a PDF, JPEG or PNG.').waitFor();
   await page.getByRole('button', { name: 'CBC report', exact: true }).click();
   await page.getByRole('dialog').locator('canvas').waitFor();
@@ -81,6 +113,38 @@ test('documents are taken in, shown and taken out; a correction replaces the pap
   await page.goto(firstPaper);
   await page.locator('.print-frame').waitFor({ state: 'attached' });
   expect((await paperOf(page)).text).toMatch(/Tab Dolo 650[\s\S]*replaced by a later one/);
+  expect(complaints()).toEqual([]);
+});
+
+test('documents are dragged into a visit; one of another kind is refused in words', { timeout: 120_000 }, async () => {
+  const core = await startCoreProcess();
+  const desk = core.ready.desk ?? '';
+  const { visitId } = await beginVisit(desk);
+  const browser = await openBrowser();
+  const { page, complaints } = await openTab(browser, desk);
+  await signIn(page, 'meera');
+  await page.goto(`${desk}/visits/${visitId}`);
+  const { pdf, png, game } = await someFiles(browser);
+
+  await dragAndDrop(page, [pdf, png]);
+  await page.getByRole('button', { name: 'CBC report', exact: true }).click();
+  await page.getByRole('dialog').locator('canvas').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'wound', exact: true }).click();
+  await expect
+    .poll(() => page.getByAltText('wound').evaluate((image: HTMLImageElement) => image.naturalWidth))
+    .toBeGreaterThan(0);
+  await page.keyboard.press('Escape');
+
+  await dragAndDrop(page, [game]);
+  await page.getByRole('alert').getByText('Choose a PDF, JPEG or PNG. This file is something else.').waitFor();
+  expect(await page.getByRole('button', { name: 'game', exact: true }).count()).toBe(0);
+  expect(page.url()).toBe(`${desk}/visits/${visitId}`);
+  await picture(page, 'visit-documents');
+  expect(await axeFindings(page)).toEqual([]);
+  await page.reload();
+  await page.getByRole('button', { name: 'CBC report', exact: true }).waitFor();
+  await page.getByRole('button', { name: 'wound', exact: true }).waitFor();
   expect(complaints()).toEqual([]);
 });
 

@@ -1,6 +1,24 @@
+import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { axeFindings, openPractice, openSettings, picture, signIn } from '../world/browser.ts';
 import { textOfPdf } from '../world/pdf.ts';
+
+/** The browser says that the paper is out; the key leaves the page. */
+async function printed(page: Page): Promise<void> {
+  await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
+  await page.locator('.print-frame').waitFor({ state: 'detached' });
+}
+
+/** Prints the recovery sheet and types the word at its foot back; returns that word. */
+async function confirmSheet(page: Page): Promise<string> {
+  await page.getByRole('button', { name: 'Print the recovery sheet' }).click();
+  const word = await page.locator('.print-frame strong').textContent();
+  await printed(page);
+  await page.getByLabel('Check word').fill(word ?? '');
+  await page.getByRole('button', { name: 'Confirm the sheet' }).click();
+  await page.getByText('The sheet was printed and confirmed').waitFor();
+  return word ?? '';
+}
 
 describe('settings', { timeout: 120_000 }, () => {
   test('the clinic is written down by the keyboard alone, and is there after loading the page again', async () => {
@@ -133,8 +151,49 @@ describe('settings', { timeout: 120_000 }, () => {
     await page.getByLabel('Check word').fill(word);
     await page.getByRole('button', { name: 'Confirm the sheet' }).click();
     await page.getByText('The sheet was printed and confirmed').waitFor();
-    await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
-    await page.locator('.print-frame').waitFor({ state: 'detached' });
+    await printed(page);
+    expect(complaints()).toEqual([]);
+  });
+
+  test('a new key is made after a question, and its sheet is asked for anew; the check word only when there is one', async () => {
+    const { page, desk, complaints } = await openPractice();
+    await signIn(page, 'vikram');
+    await page.goto(`${desk}/settings/backup`);
+    await page.evaluate(() => (window.print = () => undefined));
+    const word = page.getByLabel('Check word');
+    const first = await confirmSheet(page);
+    await word.waitFor({ state: 'detached' });
+
+    await page.getByRole('button', { name: 'Print the recovery sheet' }).click();
+    await word.waitFor();
+    await printed(page);
+    await page.reload();
+    await page.getByText('The sheet was printed and confirmed').waitFor();
+    expect(await word.count()).toBe(0);
+
+    const question = page.getByRole('dialog', { name: 'Make a new key' });
+    await page.getByRole('button', { name: 'Make a new key' }).press('Enter');
+    await question.getByText('the old one will open nothing').waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await picture(page, 'settings-new-key');
+    await page.keyboard.press('Escape');
+    await question.waitFor({ state: 'detached' });
+    expect(await word.count()).toBe(0);
+
+    await page.getByRole('button', { name: 'Make a new key' }).press('Enter');
+    await question.getByRole('button', { name: 'Make a new key' }).press('Enter');
+    await page.getByText('The new key is in use. Print a new recovery sheet now.').waitFor();
+    await question.waitFor({ state: 'detached' });
+    await page.getByText('No recovery sheet has been confirmed').waitFor();
+    await word.fill(first);
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').getByText('This is not its check word').waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await picture(page, 'settings-new-key-made');
+
+    await page.evaluate(() => (window.print = () => undefined));
+    expect(await confirmSheet(page)).not.toBe(first);
+    await word.waitFor({ state: 'detached' });
     expect(complaints()).toEqual([]);
   });
 

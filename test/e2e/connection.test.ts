@@ -49,6 +49,12 @@ describe('the Connection room', { timeout: 120_000 }, () => {
 
     await page.getByRole('tab', { name: 'By the clock' }).click();
     await page.getByRole('row', { name: /Watch this PC's clock \d\d:\d\d .*Done/ }).waitFor();
+    for (const work of [
+      'Stay signed in at ABDM',
+      'Erase outside records whose permission ended',
+      'Back up the records',
+    ])
+      await page.getByRole('row', { name: new RegExp(`^${work} \\d\\d:\\d\\d .*Done$`) }).waitFor();
     await picture(page, 'connection-schedule');
     await page.getByRole('tab', { name: 'Outages' }).click();
     await page.getByText('No outages').waitFor();

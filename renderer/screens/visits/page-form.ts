@@ -3,6 +3,7 @@ import {
   type FollowUp,
   followUpDay,
   type Measure,
+  medicineName,
   type Note,
   noVitals,
   readComplaint,
@@ -143,25 +144,35 @@ export function dayOfFollowUp(text: string, today: string): string | null | unde
   return followUp && followUpDay(followUp, today);
 }
 
-/** Adds what the last visit had and this page has not: diagnoses, medicines, tests, advice. */
+/**
+ * Adds what the last visit had and this page has not: diagnoses, medicines, tests, advice. A medicine counts as here in
+ * whatever strength it was written, and one that this page stops is not brought back.
+ */
 export function repeatLast(form: PageForm, last: Note): PageForm {
   const before = asForm(last);
-  const isNew = (have: readonly string[]) => {
-    const known = new Set(have.map((text) => text.trim().toLowerCase()));
-    return (text: string) => !known.has(text.trim().toLowerCase());
-  };
-  const newDiagnosis = isNew(form.diagnoses.map(({ text }) => text));
-  const newMedicine = isNew(form.medicines.map(({ medicine }) => medicine));
-  const written = <Line extends { readonly text: string }>(lines: readonly Line[]) =>
-    lines.filter(({ text }) => text.trim() !== '');
+  const stopped = new Set(form.stopped.map(medicineName));
+  const goesOn = before.medicines.filter((line) => !stopped.has(keyOfMedicine(line)));
   return {
     ...form,
-    diagnoses: [...written(form.diagnoses), ...before.diagnoses.filter(({ text }) => newDiagnosis(text))],
-    medicines: [
-      ...form.medicines.filter(({ medicine }) => medicine.trim() !== ''),
-      ...before.medicines.filter(({ medicine }) => newMedicine(medicine)),
-    ],
-    tests: [...form.tests.filter((text) => text.trim() !== ''), ...before.tests.filter(isNew(form.tests))],
+    diagnoses: withMissing(form.diagnoses, before.diagnoses, ({ text }) => keyOf(readDiagnosis(text).text)),
+    medicines: withMissing(form.medicines, goesOn, keyOfMedicine),
+    tests: withMissing(form.tests, before.tests, keyOf),
     advice: form.advice.trim() === '' ? before.advice : form.advice,
   };
+}
+
+/** Adds one medicine, unless the page has it in any strength. */
+export const repeatMedicine = (form: PageForm, line: PageForm['medicines'][number]): PageForm => ({
+  ...form,
+  medicines: withMissing(form.medicines, [line], keyOfMedicine),
+});
+
+const keyOf = (text: string): string => text.trim().toLowerCase();
+const keyOfMedicine = (line: PageForm['medicines'][number]): string => medicineName(oneLine(line).medicine);
+
+/** The lines that are written, then those of `before` that none of them is. Blank lines have an empty key. */
+function withMissing<Line>(lines: readonly Line[], before: readonly Line[], key: (line: Line) => string): Line[] {
+  const written = lines.filter((line) => key(line) !== '');
+  const known = new Set(written.map(key));
+  return [...written, ...before.filter((line) => !known.has(key(line)))];
 }

@@ -6,7 +6,7 @@ import { Banner, Button, ErrorNote, Page } from '../../ui/index.ts';
 import { useOutsidePanel } from '../outside/outside-panel.tsx';
 import { DocumentsSection } from './documents-section.tsx';
 import { DropDraft } from './drop-draft.tsx';
-import { repeatLast, unreadFields } from './page-form.ts';
+import { repeatLast, repeatMedicine, unreadFields } from './page-form.ts';
 import { PageSections } from './page-sections.tsx';
 import { SideColumn, type SideValue } from './side-column.tsx';
 import { SignDialog } from './sign-dialog.tsx';
@@ -30,8 +30,6 @@ export function VisitEditor({ value, side, onChanged }: EditorProps) {
   const { form, change, saver } = page;
   const { visit, patient } = value;
   const outside = useOutsidePanel(patient.id);
-  const prescribe = (medicine: string, dose: string) =>
-    change({ medicines: [...written(form.medicines), { medicine, dose }] });
   const next = async () => {
     if (await saver.flush()) await takeNext();
   };
@@ -68,7 +66,7 @@ export function VisitEditor({ value, side, onChanged }: EditorProps) {
           side={side}
           patientId={patient.id}
           stopped={form.stopped}
-          onPrescribe={prescribe}
+          onPrescribe={(medicine, dose) => change(repeatMedicine(form, { medicine, dose }))}
           onStop={(medicine) => change({ stopped: [...form.stopped, medicine] })}
         />
         <div className={css['page']}>
@@ -96,9 +94,6 @@ export function VisitEditor({ value, side, onChanged }: EditorProps) {
     </Page>
   );
 }
-
-const written = <Line extends { readonly medicine: string }>(lines: readonly Line[]) =>
-  lines.filter(({ medicine }) => medicine.trim() !== '');
 
 /** Says what is not on disk, and lets a person decide where two screens wrote on one page. */
 function SaveTrouble({ page, onReload }: { page: OpenPage; onReload: () => void }) {

@@ -9,7 +9,7 @@ import { startChecker } from '../../core/fhir/index.ts';
 import type { Caller } from '../../core/kit/caller.ts';
 import type { Reply } from '../../core/kit/contract.ts';
 import { newId } from '../../core/kit/ids.ts';
-import { type Log, silentLog } from '../../core/kit/log.ts';
+import type { Log, LogFacts } from '../../core/kit/log.ts';
 import type { Role } from '../../core/kit/words.ts';
 import { makeSettings } from '../../core/settings/index.ts';
 import {
@@ -22,8 +22,9 @@ import {
 } from '../../core/simulator/index.ts';
 import { startWire } from '../../core/wire.ts';
 import { makeTestDbFile } from './core.ts';
-import { temporaryFolder } from './folder.ts';
+import { type AtEnd, temporaryFolder } from './folder.ts';
 import { testKey } from './keys.ts';
+import { expectNoTales } from './tales.ts';
 
 const core = path.resolve(import.meta.dirname, '../../core');
 
@@ -62,14 +63,19 @@ export interface WiredClinic {
 
 /**
  * The whole clinic without its desk door: real database, gateway, outbox, inbox, public door and simulator, joined as the
- * program joins them, under a clock that stands still until it is moved.
+ * program joins them, under a clock that stands still until it is moved. `atEnd` is that of the test's own context where tests
+ * run beside each other.
  */
-export async function openWiredClinic(options: Partial<SimulatorOptions> = {}): Promise<WiredClinic> {
+export async function openWiredClinic(
+  options: Partial<SimulatorOptions> = {},
+  atEnd: AtEnd = onTestFinished,
+): Promise<WiredClinic> {
   let now = new Date('2026-11-24T05:12:00.000Z');
   const clock = () => now;
-  const { db, file } = makeTestDbFile(now);
+  const { db, file } = makeTestDbFile(now, atEnd);
   const bugs: unknown[] = [];
-  const dataFolder = temporaryFolder();
+  const lines: string[] = [];
+  const dataFolder = temporaryFolder(atEnd);
   const readyKeys = await keys;
   const startFarSide = (port: number) =>
     startSimulator({
@@ -94,7 +100,7 @@ export async function openWiredClinic(options: Partial<SimulatorOptions> = {}): 
   });
   const settings = makeSettings(new Map<string, unknown>([['clinic.name', 'Practice Clinic']]));
   const workerFile = path.join(core, 'worker.ts');
-  const log = complaining(bugs);
+  const log = listening(lines, bugs);
   const opener = { workerFile, database: file, key: () => testKey };
   const rulesFolder = path.join(core, 'fhir/rules');
   const always = { mayRegister: () => true, onErased: () => undefined, pushesToLoopback: true };
@@ -113,12 +119,13 @@ export async function openWiredClinic(options: Partial<SimulatorOptions> = {}): 
       tables: (ends) => makeClinic(clinic, ends),
     });
   let wire = await start(0);
-  let dispatch = makeDispatch({ calls: joinCalls(wire.calls), db, clock, log: silentLog });
-  onTestFinished(async () => {
+  let dispatch = makeDispatch({ calls: joinCalls(wire.calls), db, clock, log });
+  atEnd(async () => {
     await wire.close();
     await checker.stop();
     await simulator.close();
     if (bugs.length > 0) throw bugs[0];
+    expectNoTales(lines.join('\n'));
   });
 
   const asha = hire(db, 'Asha Patil', ['receptionist']);
@@ -180,7 +187,7 @@ export async function openWiredClinic(options: Partial<SimulatorOptions> = {}): 
       const { callbackPort } = wire;
       await wire.close();
       wire = await start(callbackPort);
-      dispatch = makeDispatch({ calls: joinCalls(wire.calls), db, clock, log: silentLog });
+      dispatch = makeDispatch({ calls: joinCalls(wire.calls), db, clock, log });
     },
   };
 }
@@ -201,12 +208,16 @@ function hire(db: Db, name: string, roles: Role[]): Caller {
 
 const noSession = { secret: undefined, open: () => undefined, close: () => undefined };
 
-/** What the program logs as its own mistake fails the test. */
-function complaining(bugs: unknown[]): Log {
+/** Keeps what the program logs, which must tell nothing at the end; what it logs as its own mistake fails the test. */
+function listening(lines: string[], bugs: unknown[]): Log {
+  const note = (event: string, facts?: LogFacts) => void lines.push(JSON.stringify({ event, ...facts }));
   return {
-    info: () => undefined,
-    warn: () => undefined,
-    error: (event, facts) => void bugs.push(new Error(`${event} ${JSON.stringify(facts)}`)),
+    info: note,
+    warn: note,
+    error(event, facts) {
+      note(event, facts);
+      bugs.push(new Error(`${event} ${JSON.stringify(facts)}`));
+    },
   };
 }
 

@@ -7,9 +7,9 @@ import { asPatientWorld } from '../world/patient-world.ts';
 import { openWiredClinic, type WiredClinic } from '../world/wired-clinic.ts';
 
 /**
- * The journey under every fault of the far side, at every exchange. By themselves a few journeys meet them all;
- * `AROGYA_FAULTS=all` plays one journey for each kind of fault, `AROGYA_WEATHER` says for how many seconds the bad weather
- * lasts, and `AROGYA_SEED` chooses it.
+ * The journey under every fault of the far side, at every exchange: one journey for each kind of fault, and one under all of
+ * them by chance. `AROGYA_FAULTS=all` adds journeys in which several kinds follow each other at each call, `AROGYA_WEATHER`
+ * says for how many seconds the bad weather lasts, and `AROGYA_SEED` chooses it.
  */
 const isAll = process.env['AROGYA_FAULTS'] === 'all';
 const weather = Number(process.env['AROGYA_WEATHER'] ?? '60');
@@ -92,9 +92,10 @@ const oneByOne = (): Readonly<Record<string, Fault[]>> =>
     ...sendingFaults.map((kind) => [kind, strike(kind, told)] as const),
   ]);
 
-describe('the journey comes to its end and all stays true', () => {
-  test.each(Object.entries(isAll ? oneByOne() : groups))('under %s', limit, async (_words, faults) => {
-    const clinic = await openWiredClinic();
+// They wait most of the time, so they run beside each other.
+describe.concurrent('the journey comes to its end and all stays true', () => {
+  test.for(Object.entries({ ...oneByOne(), ...(isAll ? groups : {}) }))('under %s', limit, async ([, faults], at) => {
+    const clinic = await openWiredClinic({}, at.onTestFinished);
     clinic.simulator.control.setFaults({ faults });
     const world = asPatientWorld(clinic);
     const { recordIds } = await wholeJourney(world);
@@ -108,15 +109,16 @@ describe('the journey comes to its end and all stays true', () => {
 
   test(`in any bad weather (AROGYA_WEATHER=${weather} AROGYA_SEED=${seed})`, {
     timeout: weather * 60_000,
-  }, async () => {
-    const clinic = await openWiredClinic({ switches: { selfRequest: true } });
-    clinic.simulator.control.setWeather(seed, 0.04);
+  }, async ({ onTestFinished }) => {
+    const clinic = await openWiredClinic({ switches: { selfRequest: true } }, onTestFinished);
+    const { control } = clinic.simulator;
+    control.setWeather(seed, 0.04);
     const world = asPatientWorld(clinic);
     const isOver = AbortSignal.timeout(weather * 1000);
+    isOver.addEventListener('abort', () => control.setFaults({ faults: [] }));
     const visit = await wholeJourney(world);
     const opened = [...visit.recordIds];
     while (!isOver.aborted) opened.push(...(await oneVisitMore(world, visit)).recordIds);
-    clinic.simulator.control.setFaults({ faults: [] });
     await comeToRest(world);
     expect(violationsOf(clinic, opened)).toEqual([]);
   });

@@ -58,6 +58,7 @@ export const secondPatient = {
   birthDate: '1961-04-02',
 };
 export const { aadhaar, otp: otps } = words;
+export const [receivedText] = words.received;
 
 const typed = {
   details: {

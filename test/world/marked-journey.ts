@@ -6,6 +6,7 @@ import { listenToEvents, type Onlooker, takeCookie, watchDatabase } from './eave
 import { comeToRest, hospitalTakes, recordsCome, recordsGo, visitIsLinked } from './legs.ts';
 import { type MarkedClinic, openMarkedClinic, ownerOfMarks, secondPatient, writtenMarks } from './marked-clinic.ts';
 import { makeMistakes } from './marked-mistakes.ts';
+import { askForErased, heldRecordsCome, makeMistakesWithRecords } from './marked-received.ts';
 import { findMarks, type Mark, type MarkKind, tokensIn } from './marks.ts';
 import { databaseOf, keyOf } from './stopped.ts';
 
@@ -18,8 +19,10 @@ export interface Traces {
   readonly output: string;
   /** Every address that was called by us or at our door, but for the secret ones that pages are pushed to. */
   readonly addresses: string;
-  readonly events: string;
-  readonly refusals: string;
+  /** Before the power cut and after it. */
+  readonly events: readonly string[];
+  /** Before records of others came, while they were here, and when they were gone. */
+  readonly refusals: readonly string[];
   /** In which columns which kinds stood at any time, and all columns that there are. */
   readonly columns: ReadonlyMap<string, readonly MarkKind[]>;
   readonly allColumns: readonly string[];
@@ -55,9 +58,7 @@ export async function playMarkedJourney(copy: string): Promise<Traces> {
   const look: ExchangeHook = () => onlooker?.look();
   const clinic = await openMarkedClinic(look);
   onlooker = watchDatabase(clinic.dataFolder, world);
-  const desk = clinic.core().ready.desk ?? '';
-  const cookie = await takeCookie(desk, ownerOfMarks);
-  const events = await listenToEvents(desk, cookie);
+  const ears = [await listen(clinic)];
   await clinic.owner.value('patients.register', secondPatient);
   clinic.simulator.control.setFaults({ faults });
 
@@ -65,25 +66,37 @@ export async function playMarkedJourney(copy: string): Promise<Traces> {
   const visit = await visitIsLinked(people);
   const refusals = await makeMistakes(clinic, visit);
   await hospitalTakes(people, visit);
-  const heard = events();
   await clinic.cutPower();
+  ears.push(await listen(clinic));
   const outside = await recordsCome(people, visit);
+  const held = await heldRecordsCome(clinic, visit);
+  const refusedThen = await makeMistakesWithRecords(clinic, outside, held);
   onlooker.look();
   await people.desk.insist('backup.make', {});
   const before = placesOf(clinic);
   await recordsGo(people, visit, outside);
   await comeToRest(people);
   const after = await untilGone(clinic);
+  const refusedAtLast = await askForErased(clinic, outside);
   await people.desk.insist('backup.make', {});
   onlooker.look();
   onlooker.close();
 
-  const marks: Mark[] = [...writtenMarks, ...madeMarks(clinic, onlooker), { kind: 'token', text: valueOf(cookie) }];
+  const cookies = ears.map(({ cookie }): Mark => ({ kind: 'token', text: valueOf(cookie) }));
+  const marks: Mark[] = [...writtenMarks, ...madeMarks(clinic, onlooker), ...cookies];
   const backups = backupsOf(clinic);
   const stored = { columns: onlooker.found(marks), allColumns: onlooker.columns() };
   cpSync(clinic.dataFolder, copy, { recursive: true });
   await clinic.stop();
-  return { ...spoken(clinic), marks, events: heard, refusals, ...stored, before, after, backups };
+  const said = { events: ears.map(({ heard }) => heard()), refusals: [refusals, refusedThen, refusedAtLast] };
+  return { ...spoken(clinic), marks, ...said, ...stored, before, after, backups };
+}
+
+/** From now until the appliance ends. */
+async function listen(clinic: MarkedClinic) {
+  const desk = clinic.core().ready.desk ?? '';
+  const cookie = await takeCookie(desk, ownerOfMarks);
+  return { cookie, heard: await listenToEvents(desk, cookie) };
 }
 
 const valueOf = (cookie: string): string => cookie.split('=')[1] ?? '';

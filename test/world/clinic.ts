@@ -33,6 +33,8 @@ export interface ClinicOptions {
   /** Leaves the client secret unsaid: the owner types it in. */
   readonly hidesSecret?: boolean;
   readonly nodeArgs?: readonly string[];
+  /** Another program than `core/main.ts`. */
+  readonly entry?: string;
   readonly args?: readonly string[];
 }
 
@@ -83,8 +85,8 @@ export async function startClinic(options: ClinicOptions = {}): Promise<ClinicWo
     const { AROGYA_CLIENT_SECRET, ...usual } = environmentFor(simulator);
     const secret = options.hidesSecret === true ? {} : { AROGYA_CLIENT_SECRET };
     const env = { ...usual, ...secret, ...addressOf(relay), ...more };
-    const { nodeArgs = [], args = ['--port', '0'] } = options;
-    const running = await startCoreProcess({ dataFolder, env, nodeArgs, args });
+    const { nodeArgs = [], args = ['--port', '0'], entry } = options;
+    const running = await startCoreProcess({ dataFolder, env, nodeArgs, args, ...(entry && { entry }) });
     started.push(running);
     relay?.leadTo(Number(new URL(running.ready.callback ?? '').port));
     next.resolve(running);

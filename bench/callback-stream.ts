@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { Simulator } from '../core/simulator/index.ts';
+import { headersOfAbdm } from '../test/world/abdm-headers.ts';
 import type { Clinic } from './clinic.ts';
 import type { Pace } from './paced-callbacks.ts';
 
@@ -21,13 +21,4 @@ export function startCallbacks({ simulator, appliance }: Clinic): { stop(): Prom
       return times;
     },
   };
-}
-
-/** As in the last callback that ABDM sent; `fetch` sets the other ones itself. */
-function headersOfAbdm({ control }: Simulator): Record<string, string> {
-  const wanted = ['authorization', 'timestamp', 'x-hip-id', 'content-type'];
-  const last = control
-    .exchanges({ direction: 'out' })
-    .findLast(({ requestHeaders }) => 'authorization' in requestHeaders);
-  return Object.fromEntries(Object.entries(last?.requestHeaders ?? {}).filter(([name]) => wanted.includes(name)));
 }

@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { addVisits, type Visits } from '../test/world/large-visits.ts';
 import { registerAndVerify } from '../test/world/legs.ts';
 import { type AskingHospital, openHospital } from './asking-hospital.ts';
 import { startCallbacks } from './callback-stream.ts';
@@ -6,7 +7,6 @@ import { type Clinic, startClinic } from './clinic.ts';
 import { type BenchResult, percentile, spread } from './result.ts';
 import { inTemporaryFolder } from './temporary-folder.ts';
 import { until } from './until.ts';
-import { addVisits, type Visits } from './visits.ts';
 
 /** architecture.md section 6: the answer to a data request, its memory, and callbacks meanwhile. */
 const mostSeconds = 10;

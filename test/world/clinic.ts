@@ -16,7 +16,7 @@ import { type CoreProcess, startCoreProcess } from './core-process.ts';
 import { type DeskClient, signInPractice } from './desk.ts';
 import { temporaryFolder } from './folder.ts';
 import { testKey } from './keys.ts';
-import { type Relay, startRelay } from './relay.ts';
+import { type MegabyteHook, type Relay, startRelay } from './relay.ts';
 
 /** Making keys is the slow part of starting a far side: one set serves all tests of a process. */
 let sharedKeys: Promise<ReadyKeys> | undefined;
@@ -28,6 +28,8 @@ export interface ClinicOptions {
   readonly recordsFolder?: string;
   /** Puts an address before the appliance that stays while the appliance ends and starts, as a tunnel's does. */
   readonly hasRelay?: boolean;
+  /** With a relay: holds back what comes in through it, megabyte by megabyte. */
+  readonly onMegabyte?: MegabyteHook;
   /** Further environment of the appliance; wins over what names the simulator. */
   readonly env?: Environment | ((bases: Simulator['bases']) => Environment);
   /** Leaves the client secret unsaid: the owner types it in. */
@@ -71,7 +73,7 @@ export interface ClinicWorld {
 export async function startClinic(options: ClinicOptions = {}): Promise<ClinicWorld> {
   const { simulator, end } = await startFarSide(options);
   const dataFolder = temporaryFolder();
-  const relay = options.hasRelay === true ? await startRelay() : null;
+  const relay = options.hasRelay === true ? await startRelay(options.onMegabyte) : null;
   const started: CoreProcess[] = [];
   let next = Promise.withResolvers<CoreProcess>();
   const core = () => {

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { createServer, connect as dial, type Socket } from 'node:net';
+import { pipeline } from 'node:stream';
 import { onTestFinished } from 'vitest';
 
 /**
@@ -12,7 +13,10 @@ export interface Relay {
   leadTo(port: number | null): void;
 }
 
-export async function startRelay(): Promise<Relay> {
+/** Told of each megabyte that one caller has sent, which goes on when this resolves. */
+export type MegabyteHook = () => Promise<void>;
+
+export async function startRelay(onMegabyte?: MegabyteHook): Promise<Relay> {
   const open = new Set<Socket>();
   let port: number | null = null;
   let waiting: (() => void)[] = [];
@@ -28,7 +32,10 @@ export async function startRelay(): Promise<Relay> {
       outside.destroy();
     };
     for (const socket of [inside, outside]) socket.on('error', end).on('close', end);
-    outside.pipe(inside).pipe(outside);
+    inside.pipe(outside);
+    if (!onMegabyte) return void outside.pipe(inside);
+    const held = (pieces: AsyncIterable<Buffer>) => inMegabytes(pieces, onMegabyte);
+    pipeline(outside, held, inside, (error) => error && end());
   };
   const server = createServer({ pauseOnConnect: true }, (outside) => {
     open.add(outside);
@@ -49,4 +56,14 @@ export async function startRelay(): Promise<Relay> {
       for (const go of held) go();
     },
   };
+}
+
+async function* inMegabytes(pieces: AsyncIterable<Buffer>, onMegabyte: MegabyteHook): AsyncGenerator<Buffer> {
+  let bytes = 0;
+  for await (const piece of pieces) {
+    const before = Math.floor(bytes / 1e6);
+    bytes += piece.length;
+    if (Math.floor(bytes / 1e6) > before) await onMegabyte();
+    yield piece;
+  }
 }

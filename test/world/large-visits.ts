@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { page } from '../test/world/journey.ts';
-import type { JourneyWorld } from '../test/world/legs.ts';
-import { until } from './until.ts';
+import { until } from './clinic.ts';
+import { page } from './journey.ts';
+import type { JourneyWorld } from './legs.ts';
 
 /** A page as long as a busy doctor's. */
 const note = {
@@ -59,7 +59,7 @@ async function addVisit(
 }
 
 /** Begins as a PDF does; the rest cannot be packed, as in a scanned page. */
-function inventDocument(bytes: number): Buffer {
+export function inventDocument(bytes: number): Buffer {
   const start = Buffer.from('%PDF-1.7\n');
   return Buffer.concat([start, randomBytes(bytes - start.length)]);
 }

@@ -58,7 +58,7 @@ export function toSource(file: string, text: string): Source {
 }
 
 /** A node of the syntax tree, as plain data (ESTree with TypeScript). */
-type Node = Readonly<Record<string, unknown>>;
+export type Node = Readonly<Record<string, unknown>>;
 
 function walk(value: unknown, see: (node: Node) => void): void {
   if (Array.isArray(value)) {
@@ -73,11 +73,11 @@ function walk(value: unknown, see: (node: Node) => void): void {
   }
 }
 
-function isNode(value: unknown): value is Node {
+export function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && !(value instanceof RegExp);
 }
 
-const nodeAt = (node: Node, member: string): Node => {
+export const nodeAt = (node: Node, member: string): Node => {
   const child = node[member];
   return isNode(child) ? child : {};
 };
@@ -103,7 +103,8 @@ function isForTypes(node: Node): boolean {
   return Array.isArray(names) && names.length > 0 && names.every(isType);
 }
 
-function textOf(node: Node): string | undefined {
+/** The words of a string or template. */
+export function textOf(node: Node): string | undefined {
   if (node['type'] === 'Literal' && typeof node['value'] === 'string') {
     return node['value'];
   }

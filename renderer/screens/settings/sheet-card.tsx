@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { type OutputOf, useCommand } from '../../core-client.ts';
 import { useSession } from '../../frame/session.tsx';
 import { useText } from '../../i18n/index.ts';
@@ -28,6 +28,7 @@ export function SheetCard({ confirmedAt }: { confirmedAt: string | null }) {
   const { world } = useSession();
   const [sheet, setSheet] = useState<Sheet>();
   const [isPrinted, setIsPrinted] = useState(false);
+  const printing = useRef<HTMLDivElement>(null);
   const [word, setWord] = useState('');
   const make = useCommand('backup.makeSheet');
   const confirm = useCommand('backup.confirmSheet');
@@ -42,6 +43,8 @@ export function SheetCard({ confirmedAt }: { confirmedAt: string | null }) {
     if (!reply.ok) return;
     setWord('');
     setIsPrinted(false);
+    // The field that had the focus goes away.
+    printing.current?.querySelector('button')?.focus();
   };
   const isWordAwaited = confirmedAt === null || isPrinted;
   return (
@@ -55,11 +58,11 @@ export function SheetCard({ confirmedAt }: { confirmedAt: string | null }) {
           <Banner tone="good">{t('backup.sheet-confirmed', { when: formats.moment(confirmedAt) })}</Banner>
         )}
         <p className={css['note']}>{t('backup.sheet-note')}</p>
-        <Inline>
+        <div ref={printing}>
           <Button kind={confirmedAt === null && word === '' ? 'primary' : 'plain'} onPress={print} isBusy={make.isBusy}>
             {t('backup.sheet-print')}
           </Button>
-        </Inline>
+        </div>
         <ErrorNote failure={make.failure} />
         {isWordAwaited && (
           // A form of its own: Enter after the word confirms, and does not print once more.

@@ -7,6 +7,7 @@ import { axeFindings, openBrowser, openTab, picture, signIn } from '../world/bro
 import { startCoreProcess } from '../world/core-process.ts';
 import { signInPractice } from '../world/desk.ts';
 import { temporaryFolder } from '../world/folder.ts';
+import { fontsOfPdf } from '../world/pdf.ts';
 
 const savita = {
   name: 'Savita Rane',
@@ -148,6 +149,19 @@ test('a visit by the keyboard alone: into the queue, called, written, signed, on
     'MH-2011-04567',
   ])
     expect(hindi.text).toContain(words);
+
+  // The clinic's PC need not have a font for Hindi: ours goes onto the paper.
+  const fonts = await fontsOfPdf(await page.pdf({ preferCSSPageSize: true }));
+  expect(fonts).toContainEqual({ name: expect.stringMatching(/^NotoSansDevanagari/), isEmbedded: true });
+
+  await page.goto(`${address}?paper=A4&lang=hi`);
+  await page.locator('.print-frame').waitFor({ state: 'attached' });
+  const large = await onPaper(page);
+  expect(large).toMatchObject({ size: '595×842', pages: 1 });
+  expect(large.text).toContain('सुबह 1 गोली');
+  const largeFonts = await fontsOfPdf(await page.pdf({ preferCSSPageSize: true }));
+  expect(largeFonts).toContainEqual({ name: expect.stringMatching(/^NotoSansDevanagari/), isEmbedded: true });
+  expect([...fonts, ...largeFonts].filter(({ isEmbedded }) => !isEmbedded)).toEqual([]);
 
   await page.goto(`${address}?paper=A4&lang=en`);
   await page.locator('.print-frame').waitFor({ state: 'attached' });

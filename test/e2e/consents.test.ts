@@ -59,6 +59,17 @@ async function openShared(size = clinicScreen) {
   return { ...tab, simulator, client: desk, doctor, patientId };
 }
 
+/** Types a name that nobody has, and takes it away again: the list says so, and is there again. */
+async function fitsNobody(page: Page): Promise<void> {
+  const rows = page.getByRole('row', { name: /Asha Devi/ });
+  await rows.first().waitFor();
+  await page.getByLabel('Patient', { exact: true }).fill('Nobody at all');
+  await page.getByText('Nothing fits what is chosen above.').waitFor();
+  expect(await rows.count()).toBe(0);
+  await page.getByLabel('Patient', { exact: true }).fill('');
+  await rows.first().waitFor();
+}
+
 describe('the Consents room', { timeout: 180_000 }, () => {
   test('shows by the keyboard alone who may take what and who took it; the clinic holds back and gives again', async () => {
     const { page, complaints } = await openShared();
@@ -68,6 +79,10 @@ describe('the Consents room', { timeout: 180_000 }, () => {
     await page.getByText('City Hospital took records from here for the first time').waitFor();
     await page.getByRole('row', { name: /Asha Devi.*City Hospital.*All kinds.*Until/ }).waitFor();
     await page.getByRole('row', { name: /Asha Devi.*The patient’s own app/ }).waitFor();
+    for (const tab of ['Who took what', 'What others may take']) {
+      await page.getByRole('tab', { name: tab }).click();
+      await fitsNobody(page);
+    }
     expect(await axeFindings(page)).toEqual([]);
     await picture(page, 'consents-given');
 
@@ -113,10 +128,17 @@ describe('the Consents room', { timeout: 180_000 }, () => {
     await signIn(page, 'meera');
     await page.keyboard.press('Alt+5');
     await page.getByRole('tab', { name: 'What we may see' }).click();
+    await fitsNobody(page);
     await page.getByRole('row', { name: /Asha Devi.*asha.devi90@sbx.*Granted.*changed/ }).click();
     const panel = page.getByRole('complementary', { name: 'Asha Devi' });
     await panel.getByText('What was given: City Hospital').waitFor();
     await panel.getByText(/Left out by the patient: .*Test report/).waitFor();
+    // The time at which the patient granted it (HIU_FLOW_106), as ABDM named it.
+    const shown = await client.value<{ requests: { id: string; got: { grantedAt: string }[] }[] }>('consent.asked', {});
+    const grantedAt = shown.requests.find(({ id }) => id === requestId)?.got[0]?.grantedAt ?? '';
+    const time = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: 'Asia/Kolkata' });
+    const granted = panel.locator('dt:text-is("Granted") + dd');
+    expect(await granted.innerText()).toContain(time.format(new Date(grantedAt)));
     expect(await axeFindings(page)).toEqual([]);
     await picture(page, 'consents-asked-panel-large');
 

@@ -134,6 +134,13 @@ describe('the Outside room', { timeout: 180_000 }, () => {
     await page.keyboard.press('Control+Enter');
     await page.getByText('Waits for the patient since').waitFor();
     await picture(page, 'outside-waiting');
+    await page.keyboard.press('Control+Enter');
+    await page
+      .getByRole('dialog')
+      .getByText(/waits for the patient’s answer. Ask again only/)
+      .waitFor();
+    await picture(page, 'outside-ask-again');
+    await page.keyboard.press('Escape');
 
     await approve(world);
     await page.getByText('City Hospital').first().waitFor();
@@ -163,6 +170,10 @@ describe('the Outside room', { timeout: 180_000 }, () => {
     expect(await page.getByText('Loose motions').count()).toBe(0);
     expect(await axeFindings(page)).toEqual([]);
     await picture(page, 'outside-erased');
+    await page.getByRole('button', { name: /new messages? from outside/ }).press('Enter');
+    await page.getByRole('menuitem', { name: /Asha Devi has taken the permission for outside records back/ }).waitFor();
+    await picture(page, 'outside-bell');
+    await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
     await page.getByRole('heading', { name: 'What was asked for' }).waitFor();

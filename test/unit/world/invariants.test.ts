@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { type Tx, transact } from '../../../core/db/index.ts';
+import type { Exchange } from '../../../core/simulator/index.ts';
 import { type Evidence, findViolations } from '../../world/invariants/index.ts';
-import { comeToRest, oneVisitMore, wholeJourney } from '../../world/legs.ts';
+import { comeToRest, oneVisitMore, recordsCome, wholeJourney } from '../../world/legs.ts';
 import { asPatientWorld } from '../../world/patient-world.ts';
 import { openWiredClinic } from '../../world/wired-clinic.ts';
 
@@ -14,6 +15,8 @@ const sql =
     for (const statement of statements) tx.run(statement);
   };
 
+const onePush = ({ direction, operation }: Exchange) => direction === 'in' && operation === 'dataflow.push';
+const oneArrival = ({ direction, operation }: Exchange) => direction === 'out' && operation === 'dataflow.push';
 const oneLink = ({ operation }: { operation: string }) => operation === 'link.carecontext';
 
 /** What each judge must find, and how it comes to be. */
@@ -38,6 +41,50 @@ const spoilings: readonly (readonly [string, Spoiling])[] = [
   ['was sent after its deadline', sql("UPDATE outbox SET deadline = '2026-01-01T00:00:00.000Z'")],
   ['overtook job', (all) => ({ ...all, exchanges: all.exchanges.map((one) => ({ ...one, id: -one.id })) })],
   ['was pushed after a later one', (all) => ({ ...all, exchanges: all.exchanges.toReversed() })],
+  ['that is no page of ours', sql('DELETE FROM transfer_pages')],
+  ['was pushed more often than was written down', sql('UPDATE transfer_pages SET tries = 0')],
+  [
+    'was pushed again without the knowledge that it may have arrived',
+    (all, tx) => {
+      tx.run('UPDATE transfer_pages SET tries = 9');
+      return { ...all, exchanges: all.exchanges.flatMap((one) => (onePush(one) ? [one, one] : [one])) };
+    },
+  ],
+  [
+    'is neither here nor erased',
+    (all) => ({
+      ...all,
+      exchanges: all.exchanges.map((one) => (oneArrival(one) ? { ...one, requestBody: '{}' } : one)),
+    }),
+  ],
+  ['is neither here nor erased', sql('DELETE FROM received_entries', 'DELETE FROM received_pages')],
+  ['is neither here nor erased', sql("UPDATE received_tombstones SET consent_id = 'another'")],
+  ['is neither here nor erased', sql("UPDATE received_tombstones SET erased_at = '2026-01-01T00:00:00.000Z'")],
+  [
+    'were acknowledged, and 0 records found on them',
+    sql(
+      'DROP TRIGGER audit_keeps_text',
+      "UPDATE audit SET detail = json_set(detail, '$.kept', 0) WHERE what = 'received.complete'",
+    ),
+  ],
+  [
+    'abha.loginVerify was sent a second time by itself',
+    (all) => ({
+      ...all,
+      exchanges: all.exchanges.flatMap((one) => (one.operation === 'abha.loginVerify' ? [one, one] : [one])),
+    }),
+  ],
+  [
+    'abha.profile was read 3 times for 1 codes',
+    (all) => ({
+      ...all,
+      exchanges: all.exchanges.flatMap((one) => (one.operation === 'abha.profile' ? [one, one, one] : [one])),
+    }),
+  ],
+  [
+    'proofs stand in the log for 0 codes',
+    (all) => ({ ...all, exchanges: all.exchanges.filter(({ operation }) => operation !== 'abha.loginVerify') }),
+  ],
   ['was given without a permission', sql("DELETE FROM consent_artefacts WHERE side = 'hip'")],
   [
     'after the permission had ended',
@@ -86,9 +133,11 @@ test('each judge of a journey finds what is not as it must be, and nothing in on
   const world = asPatientWorld(clinic);
   const visit = await wholeJourney(world);
   await oneVisitMore(world, visit);
+  // What came last stays, so that records that are here are judged beside those that have gone.
+  const { recordIds } = await recordsCome(world, visit);
   await comeToRest(world);
   const exchanges = clinic.simulator.control.exchanges();
-  const evidence = { db: clinic.db, exchanges, log: '', opened: visit.recordIds };
+  const evidence = { db: clinic.db, exchanges, log: '', opened: [...visit.recordIds, ...recordIds] };
   expect(findViolations(evidence)).toEqual([]);
   const unseen = spoilings.filter(([words, spoil]) => {
     const found = spoiled(evidence, spoil).join('\n');

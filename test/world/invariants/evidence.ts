@@ -18,6 +18,9 @@ export type Violations = readonly string[];
 /** The far side took it; whether its answer came through is another matter. */
 export const isTaken = ({ status }: Exchange): boolean => status !== null && status >= 200 && status < 300;
 
+/** Answers after which the far side surely does not have the message: then another id is right (style.md section 5). */
+export const surelyNotTaken: readonly number[] = [400, 401, 403, 429, 503];
+
 /** A message of ours, as against what is asked at once and never stored (architecture.md 7.31), and the push of a page. */
 export const isMessage = ({ direction, operation }: Exchange): boolean =>
   direction === 'in' && /^(link|consent|dataflow)\./.test(operation) && operation !== 'dataflow.push';
@@ -25,6 +28,10 @@ export const isMessage = ({ direction, operation }: Exchange): boolean =>
 /** A page of records that we give. */
 export const isPush = ({ direction, operation }: Exchange): boolean =>
   direction === 'in' && operation === 'dataflow.push';
+
+/** A page of records that another hospital gives us. */
+export const isArrival = ({ direction, operation }: Exchange): boolean =>
+  direction === 'out' && operation === 'dataflow.push';
 
 export const isCallback = ({ direction, operation }: Exchange): boolean =>
   direction === 'out' && /^C\d+$/.test(operation);

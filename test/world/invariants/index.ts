@@ -1,5 +1,6 @@
 import type { Evidence, Violations } from './evidence.ts';
 import { fileIsWhole, instantsAreUtc, nothingStumbled } from './form.ts';
+import { arrivalsAreKept, codesAreGivenOnce, pagesAreSentOnce } from './pages.ts';
 import {
   callbacksAreKept,
   jobsAreAtRest,
@@ -20,6 +21,9 @@ export const invariants = {
   messagesAreSentOnce,
   lanesKeepOrder,
   pagesKeepOrder,
+  pagesAreSentOnce,
+  arrivalsAreKept,
+  codesAreGivenOnce,
   givenWasConsented,
   auditIsWhole,
   endedIsErased,

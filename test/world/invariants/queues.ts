@@ -1,4 +1,4 @@
-import { type Evidence, isCallback, isMessage, isPush, isTaken, type Violations } from './evidence.ts';
+import { type Evidence, isCallback, isMessage, isPush, isTaken, surelyNotTaken, type Violations } from './evidence.ts';
 
 /** Architecture section 2.1 and 2.2: what was acknowledged is on disk, once, and its work is done. */
 export function callbacksAreKept({ db, exchanges }: Evidence): Violations {
@@ -48,9 +48,6 @@ export function messagesAreStored(evidence: Evidence): Violations {
     .filter((exchange) => isMessage(exchange) && !known.has(exchange.requestId ?? ''))
     .map(({ operation, requestId }) => `${operation} ${requestId} was sent by no job`);
 }
-
-/** Answers after which the far side surely does not have the message: then another id is right (style.md section 5). */
-const surelyNotTaken = [400, 401, 403, 429, 503];
 
 /**
  * Each message is taken once. It is sent again under its own id when it may have arrived, and under a new one only when it

@@ -3,17 +3,23 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type CoreProcess, startCoreProcess } from '../world/core-process.ts';
+import { type CoreOptions, type CoreProcess, startCoreProcess } from '../world/core-process.ts';
 import { type DeskClient, signInPractice } from '../world/desk.ts';
 import { temporaryFolder } from '../world/folder.ts';
 import { somebody } from '../world/people.ts';
+import { expectAsDecided, watchConnections } from '../world/watched-connections.ts';
 
 const program = path.resolve(import.meta.dirname, '../../scripts/restore.ts');
 
+interface Restoring {
+  readonly typed?: string;
+  readonly watch?: ReturnType<typeof watchConnections>;
+}
+
 /** `npm run restore -- …` as somebody types it, with the key files of that PC. */
-async function restore(dataFolder: string, args: readonly string[], typed = '') {
-  const child = spawn(process.execPath, [program, ...args, '--data', dataFolder], {
-    env: { PATH: process.env['PATH'], HOME: dataFolder, XDG_CONFIG_HOME: `${dataFolder}-config` },
+async function restore(dataFolder: string, args: readonly string[], { typed = '', watch }: Restoring = {}) {
+  const child = spawn(process.execPath, [...(watch?.nodeArgs ?? []), program, ...args, '--data', dataFolder], {
+    env: { PATH: process.env['PATH'], HOME: dataFolder, XDG_CONFIG_HOME: `${dataFolder}-config`, ...watch?.env },
   });
   let said = '';
   child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
@@ -31,8 +37,8 @@ interface Clinic {
 }
 
 /** A clinic with Asha Devi in its backup, and Ravi Kumar registered after it. */
-async function clinicWithBackup(): Promise<Clinic> {
-  const core = await startCoreProcess();
+async function clinicWithBackup(options: CoreOptions = {}): Promise<Clinic> {
+  const core = await startCoreProcess(options);
   const owner = await signInPractice(core.ready.desk ?? '', 'vikram');
   const desk = await signInPractice(core.ready.desk ?? '', 'asha');
   await register(desk, 'Asha Devi');
@@ -76,9 +82,9 @@ describe('restoring a backup', () => {
     await restore(newPc, [`${backup}.mistyped`]);
     expect(existsSync(`${newPc}-config`)).toBe(false);
     expect((await restore(newPc, [backup])).said).toContain('Use --sheet');
-    const wrong = await restore(newPc, [backup, '--sheet'], 'ABCD EFGH\n');
+    const wrong = await restore(newPc, [backup, '--sheet'], { typed: 'ABCD EFGH\n' });
     expect(wrong).toEqual({ code: 1, said: expect.stringContaining('That is not the recovery code') });
-    expect(await restore(newPc, [backup, '--sheet'], `${sheet.toLowerCase()}\n`)).toMatchObject({ code: 0 });
+    expect(await restore(newPc, [backup, '--sheet'], { typed: `${sheet.toLowerCase()}\n` })).toMatchObject({ code: 0 });
     expect(await namesIn(newPc)).toEqual(['Asha Devi']);
   });
 
@@ -91,6 +97,22 @@ describe('restoring a backup', () => {
     const backup = path.join(core.dataFolder, 'practice', 'backups', file);
     expect(await restore(core.dataFolder, [backup])).toMatchObject({ code: 0 });
     expect(await namesIn(core.dataFolder)).toEqual(['Asha Devi', 'Ravi Kumar']);
+  });
+
+  test('opens every database as it was decided, and so does a change of the key', async () => {
+    const appliance = watchConnections();
+    const { core, backup } = await clinicWithBackup(appliance);
+    const owner = await signInPractice(core.ready.desk ?? '', 'vikram');
+    const before = appliance.found().length;
+    await owner.value('backup.changeKey', {});
+    const since = appliance.found().slice(before);
+    // The backups are opened for it; the database of the program is open, and stays so under the new key.
+    expectAsDecided(since, [path.basename(backup), 'clinic.db']);
+    await core.stop();
+
+    const restoring = watchConnections();
+    expect(await restore(core.dataFolder, [backup], { watch: restoring })).toMatchObject({ code: 0 });
+    expectAsDecided(restoring.found(), ['clinic.db', 'clinic.db.arriving']);
   });
 
   test('says in words what is wrong, and changes nothing', async () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { expect } from 'vitest';
 import { temporaryFolder } from './folder.ts';
 
 export interface WatchedConnection {
@@ -10,7 +11,7 @@ export interface WatchedConnection {
 }
 
 /** What durability and secrecy rest on (architecture.md section 3, 7.16). */
-export const asDecided = {
+const asDecided = {
   cipher: 'sqlcipher',
   journal_mode: 'wal',
   synchronous: 2,
@@ -31,4 +32,14 @@ export function watchConnections() {
         .split('\n')
         .map((line) => JSON.parse(line) as WatchedConnection),
   };
+}
+
+/** The write-ahead log, full flushes, no traces in the clear: on each connection, and on all that are expected. */
+export function expectAsDecided(connections: readonly WatchedConnection[], expected: readonly string[]): void {
+  for (const { file, pragmas } of connections) expect([file, pragmas]).toEqual([file, asDecided]);
+  const names = connections.map(({ file, isMainThread }) => {
+    const name = file.endsWith('.unfinished') ? 'unfinished' : path.basename(file);
+    return isMainThread ? name : `${name} in a thread`;
+  });
+  expect(names).toEqual(expect.arrayContaining([...expected]));
 }

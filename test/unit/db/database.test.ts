@@ -39,8 +39,13 @@ test('neither the file nor its log holds a name in the clear', () => {
   expect(readFileSync(file).includes('Savitribai')).toBe(false);
 });
 
-test('every connection has the pragmas that durability and secrecy rest on', () => {
-  const { db, close } = openWithTable();
+test.each([
+  ['writes', false],
+  ['only reads', true],
+])('a connection that %s has the pragmas that durability and secrecy rest on', (_words, readonly) => {
+  const first = openWithTable();
+  first.close();
+  const { db, close } = openDatabase({ file: first.file, key: testKey, readonly });
   const pragma = (name: string) => db.get<Record<string, unknown>>(`PRAGMA ${name}`)?.[name];
   expect(pragma('journal_mode')).toBe('wal');
   expect(pragma('synchronous')).toBe(2);

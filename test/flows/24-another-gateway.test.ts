@@ -6,6 +6,11 @@ import { type ClinicWorld, startClinic, until } from '../world/clinic.ts';
 import { openDesk } from '../world/desk.ts';
 import { comeToRest, hospitalOf, type JourneyWorld, wholeJourney } from '../world/legs.ts';
 import { personAt } from '../world/person.ts';
+import { watchNetwork } from '../world/watched-network.ts';
+
+/** Names that nobody has: the one of the gateway and that of the ABHA service. */
+const exchange = 'exchange.another-country.example';
+const registry = 'people.another-country.example';
 
 /** A gateway that is nowhere like the one this program was written against. */
 const another: Partial<Settings> = {
@@ -64,12 +69,18 @@ function defaultsOfOurs(): string[] {
 test('the environment alone points the program at another gateway, which hears nothing of the usual one', {
   timeout: 180_000,
 }, async () => {
+  const network = watchNetwork();
   const clinic = await startClinic({
     settings: another,
     hasRelay: true,
-    args: ['--world', 'sandbox', '--port', '0'],
+    nodeArgs: network.nodeArgs,
+    args: [],
     env: (bases) => ({
-      AROGYA_HIECM_URL: bases.hiecm.replace('127.0.0.1', 'localhost'),
+      ...network.env,
+      AROGYA_WORLD: 'sandbox',
+      AROGYA_PORT: '0',
+      AROGYA_HIECM_URL: bases.hiecm.replace('127.0.0.1', exchange),
+      AROGYA_ABHA_URL: bases.abha.replace('127.0.0.1', registry),
       AROGYA_CALLBACK_CLIENT: 'exchange-of-another-country',
       AROGYA_CLINIC_NAME: 'Edge of Town Clinic',
     }),
@@ -101,6 +112,17 @@ test('the environment alone points the program at another gateway, which hears n
   expect(spoken).toEqual([]);
   expect(operations.has('other')).toBe(false);
   expect(settings.issuer).toBe(another.issuer);
+
+  // Nothing else was looked for: the two names, the way in from outside, and the hospital that takes the records.
+  expect(network.names()).toEqual([exchange, registry]);
+  const { port } = new URL(clinic.simulator.url);
+  const wayIn =
+    /"url":"http:\/\/([^/"]+)/.exec(
+      heard.find(({ operation }) => operation === 'bridge.setUrl')?.requestBody ?? '',
+    )?.[1] ?? '';
+  expect(network.places()).toEqual(
+    [`127.0.0.1:${port}`, wayIn, `${exchange}:${port}`, `${registry}:${port}`].toSorted(),
+  );
 });
 
 /** The first owner comes in with the code from the console, and hires a doctor. */

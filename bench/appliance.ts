@@ -72,7 +72,9 @@ export const environmentFor = ({ bases, settings }: Simulator): Record<string, s
   AROGYA_ALLOW_LOOPBACK: '1',
 });
 
-/** Linux tells both under /proc; elsewhere there is no figure, and its line says NaN. */
+/** Linux tells memory and computing under /proc; elsewhere there is no figure (NaN), and its line is left out. */
+export const toldByLinux = { onlyOn: 'linux' } as const;
+
 function memoryOf(pid: number | undefined, which: 'VmRSS' | 'VmHWM'): number {
   const line = readProcess(pid, 'status')
     .split('\n')

@@ -1,4 +1,7 @@
-/** One line of `npm run bench`. With a limit, the median must keep to its side of it; without one it only informs. */
+/**
+ * One line of `npm run bench`. With a limit, the median must keep to its side of it; without one it only informs. What only
+ * one system tells is left out on the others.
+ */
 export interface BenchResult {
   readonly name: string;
   readonly unit: string;
@@ -7,6 +10,7 @@ export interface BenchResult {
   readonly max: number;
   readonly limit?: number;
   readonly direction?: 'at-least' | 'at-most';
+  readonly onlyOn?: NodeJS.Platform;
 }
 
 /** Smallest, middle and largest of some measurements of one thing. */

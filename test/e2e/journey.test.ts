@@ -223,14 +223,16 @@ async function askAndApprove(journey: Journey, phone: Page): Promise<void> {
   await look('24-asked');
   await allow(journey, phone, 'Practice Clinic');
   await page.bringToFront();
-  for (const count of [8, 4]) {
+  for (const count of [8, 7]) {
     await page.getByText(new RegExp(say('outside.transfer.complete_other', { count, at: '\\d\\d:\\d\\d' }))).waitFor();
   }
   await look('25-arrived');
 }
 
 async function read({ page, say, like, look }: Journey): Promise<void> {
-  const record = page.getByRole('row', { name: new RegExp(say('outside.type.DischargeSummary')) });
+  const record = page
+    .getByRole('row', { name: new RegExp(say('outside.type.DischargeSummary')) })
+    .filter({ hasText: 'City Hospital' });
   await record.press('Enter');
   await page.getByText('Loose motions and vomiting for 2 days').waitFor();
   await page.getByText(like('outside.may-be-read-until')).waitFor();

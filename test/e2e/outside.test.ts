@@ -145,7 +145,7 @@ describe('the Outside room', { timeout: 180_000 }, () => {
     await approve(world);
     await page.getByText('City Hospital').first().waitFor();
     await page.getByText(/8 records, \d\d:\d\d/).waitFor();
-    await page.getByText(/4 records, \d\d:\d\d/).waitFor();
+    await page.getByText(/7 records, \d\d:\d\d/).waitFor();
     await page
       .getByRole('status')
       .getByText(/records? of Asha Devi arrived from/)

@@ -8,6 +8,15 @@ import { openWiredClinic, type WiredClinic } from '../world/wired-clinic.ts';
 
 const city = 'IN2710000002';
 const lakeside = 'IN2710000003';
+/** What Lakeside sends as scanned documents, and City Hospital in its structured form; a health document is one by nature. */
+const unstructured = [
+  'OPConsultation',
+  'Prescription',
+  'DiagnosticReport',
+  'DischargeSummary',
+  'ImmunizationRecord',
+  'WellnessRecord',
+];
 
 interface Opened {
   readonly kind: string;
@@ -41,7 +50,7 @@ interface Asked {
 const asked = (clinic: WiredClinic, patientId: string) =>
   clinic.call<Asked>('consent.asked', { patientId }, clinic.meera);
 
-test('asked, granted, and records of every type are here to be read (HIU_FLOW_101, HIU_FLOW_102, HIU_FLOW_103, HIU_FLOW_104, HIU_FLOW_107, HIU_FLOW_108, HIU_FLOW_109, HIU_FLOW_110, HIU_FLOW_111, HIU_FLOW_112, HIU_FLOW_113)', async () => {
+test('asked, granted, and records of every type are here to be read, structured and as documents (HIU_FLOW_101, HIU_FLOW_102, HIU_FLOW_103, HIU_FLOW_104, HIU_FLOW_107, HIU_FLOW_108, HIU_FLOW_109, HIU_FLOW_110, HIU_FLOW_111, HIU_FLOW_112, HIU_FLOW_113)', async () => {
   const clinic = await openWiredClinic();
   const patientId = await bringAsha(clinic);
   const id = await ask(clinic, patientId);
@@ -70,10 +79,14 @@ test('asked, granted, and records of every type are here to be read (HIU_FLOW_10
   expect(new Set(records.map(({ hospital }) => hospital.name))).toEqual(
     new Set(['City Hospital', 'Lakeside Diagnostics']),
   );
-  for (const { id: recordId, hiType } of records) {
+  const typesOf = (hospitalId: string) =>
+    new Set(records.filter(({ hospital }) => hospital.id === hospitalId).map(({ hiType }) => hiType));
+  expect([typesOf(city), typesOf(lakeside)]).toEqual([new Set(hiTypes), new Set(unstructured)]);
+  for (const { id: recordId, hiType, hospital } of records) {
     const { kind, view } = await open(clinic, recordId);
     expect([kind, view.hiType, view.patient.names]).toEqual(['record', hiType, ['Asha Devi']]);
     expect(view.sections.flatMap(({ blocks }) => blocks).length, hiType).toBeGreaterThan(0);
+    if (hospital.id === lakeside) expect(view.attachments.length, `${hiType} as a document`).toBeGreaterThan(0);
     for (const { id: attachmentId } of view.attachments) {
       const reply = await clinic.call('received.attachment', { recordId, attachmentId }, clinic.meera);
       expect(reply).toMatchObject({ kind: 'attachment' });

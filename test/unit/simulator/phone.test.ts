@@ -235,7 +235,7 @@ describe('for programs', () => {
   test('the state of a phone is JSON, and its mark is another when something has happened', async () => {
     const simulator = await simulatorFor();
     const before = (await look(simulator, '/phone/asha/api/state')).body as { mark: string; links: unknown[] };
-    expect(before.links).toHaveLength(12);
+    expect(before.links).toHaveLength(15);
     await press(simulator, `/phone/asha/ask/${cityId}`);
     const after = (await look(simulator, '/phone/asha/api/state')).body;
     expect(after).toMatchObject({

@@ -20,7 +20,7 @@ const wanted = process.env['AROGYA_KILLS'] ?? '6';
 const isSample = /^\d+$/.test(wanted);
 const seed = Number(process.env['AROGYA_SEED'] ?? Math.floor(Math.random() * 1_000_000));
 
-/** A code that was used up without an answer is replaced after a minute at the earliest: too long for a sample. */
+/** A code that was used up without an answer is replaced after a minute at the earliest: a sample has one such blow, not more. */
 const isSlow = ({ operation }: Target) => ['abha.loginVerify', 'abha.profile', 'abha.card'].includes(operation);
 
 /** Milliseconds after which a journey counts as stuck. */
@@ -48,10 +48,7 @@ describe('a power cut', () => {
     expectOneWriter(watch.found());
     const all = targetsOf(clinic.simulator.control.exchanges());
     expect(all.length).toBeGreaterThan(100);
-    const quick = all.filter((target) => !isSlow(target));
-    queue = isSample
-      ? shuffle(quick, chanceFrom(seed))
-      : all.filter((target) => wanted === 'all' || nameOf(target).includes(wanted));
+    queue = isSample ? aSampleOf(all) : all.filter((target) => wanted === 'all' || nameOf(target).includes(wanted));
   });
 
   test(`loses nothing and doubles nothing, wherever it strikes (AROGYA_KILLS=${wanted} AROGYA_SEED=${seed})`, {
@@ -64,6 +61,12 @@ describe('a power cut', () => {
     expect(left, `did not come by: ${missed.join(', ')}`).toBe(0);
   });
 });
+
+/** The seed decides the row. The slow blow is the first, so that the others fall while it waits for its minute. */
+function aSampleOf(all: readonly Target[]): Target[] {
+  const row = shuffle(all, chanceFrom(seed));
+  return [...row.filter(isSlow).slice(0, 1), ...row.filter((target) => !isSlow(target))];
+}
 
 const didNotComeBy = 'did not come by';
 

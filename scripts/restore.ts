@@ -9,7 +9,7 @@ import { systemClock } from '../core/kit/clock.ts';
 import { Problem } from '../core/kit/problem.ts';
 import { chosenWorld, worldFolder } from '../core/open-world.ts';
 import { placesOf } from '../core/places.ts';
-import { distrustAfterRestore } from '../core/trust.ts';
+import { distrustAfterRestore, notInBackups } from '../core/trust.ts';
 import { namedFile } from './named-file.ts';
 import { whyNotRestored } from './restore-words.ts';
 
@@ -17,6 +17,9 @@ const usage = `npm run restore -- FILE [--data DIR] [--world WORLD] [--sheet]
 
 Puts the backup FILE in the place of the clinic's database. The database that was there is set aside, not removed.
 --sheet   asks for the recovery code of the printed sheet: on a new PC, or when the key file is gone`;
+
+const stillHolds =
+  'It could not be opened here and may hold records of other hospitals: remove it once you are sure that you do not need it.';
 
 /** `npm run restore -- FILE`: exit 0 restored, 1 refused, 2 wrong usage. */
 const { values, positionals } = readWords();
@@ -44,11 +47,14 @@ try {
     : openKeyFile(keyFile, { folder: options.dataFolder, database: file }).current();
   const migrations = placesOf({ filename: path.join(core, 'main.ts'), dirname: core }).migrations;
   const restored = restoreBackup(
-    { backup: file, database: where.database, key, migrations, distrust: distrustAfterRestore },
+    { backup: file, database: where.database, key, migrations, distrust: distrustAfterRestore, emptying: notInBackups },
     systemClock(),
   );
   if (values.sheet) keepKey(key);
-  if (restored.setAside !== null) process.stdout.write(`The database that was there is kept as ${restored.setAside}\n`);
+  if (restored.setAside !== null) {
+    process.stdout.write(`The database that was there is kept as ${restored.setAside}\n`);
+    if (!restored.isEmptied) process.stdout.write(`${stillHolds}\n`);
+  }
   process.stdout.write(`Restored. Newest line of its log: ${restored.auditHash.slice(0, 16)}\n`);
 } catch (error) {
   refuse(error, 1);

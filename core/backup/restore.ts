@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { lastAuditHash, verifyAudit, writeAudit } from '../audit/index.ts';
-import { checkDatabase, migrate, openDatabase, readMigrations, takeLock, transact } from '../db/index.ts';
+import { checkDatabase, migrate, openDatabase, readMigrations, takeLock, transact, truncateLog } from '../db/index.ts';
 import { toInstant } from '../kit/clock.ts';
 import { Problem } from '../kit/problem.ts';
 import { opensWith } from './rekey.ts';
@@ -13,16 +13,26 @@ export interface Restore {
   readonly migrations: string;
   /** Statements that make every consent `unchecked`: nothing is sent or shown until its state was asked again (7.20). `@now` is told. */
   readonly distrust: readonly string[];
+  /** Statements that empty the database that is set aside of what no copy may keep (7.19). */
+  readonly emptying: readonly string[];
+}
+
+export interface Restored {
+  /** The place of the database that was there; null when there was none. */
+  readonly setAside: string | null;
+  /** False where another key or another version of the program made it: then it may still hold received records. */
+  readonly isEmptied: boolean;
+  /** The newest hash of the restored log. */
+  readonly auditHash: string;
 }
 
 /**
  * Puts a backup in the place of the world's database. The backup is checked first, and the database that was there is set
- * aside under a name with the time, never thrown away.
+ * aside under a name with the time, never thrown away: emptied, as a backup is, of what must not outlive a permission.
  *
- * @returns the place of the database that was set aside (null when there was none) and the newest audit hash
  * @throws Problem `start.running`, `backup.not-found`, `database.not-openable`, `backup.audit-broken`
  */
-export function restoreBackup(restore: Restore, now: Date): { setAside: string | null; auditHash: string } {
+export function restoreBackup(restore: Restore, now: Date): Restored {
   if (!existsSync(restore.backup)) throw new Problem('backup.not-found', { file: restore.backup });
   const folder = path.dirname(restore.database);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -34,7 +44,8 @@ export function restoreBackup(restore: Restore, now: Date): { setAside: string |
     copyFileSync(restore.backup, arriving);
     const auditHash = prepare(arriving, restore, now);
     settle(restore);
-    return { setAside: swap(restore.database, arriving, now), auditHash };
+    const setAside = swap(restore.database, arriving, now);
+    return { setAside, isEmptied: setAside !== null && emptyAside(setAside, restore), auditHash };
   } finally {
     release();
   }
@@ -83,4 +94,20 @@ function swap(database: string, arriving: string, now: Date): string | null {
   }
   renameSync(arriving, database);
   return setAside;
+}
+
+function emptyAside(file: string, { key, emptying }: Restore): boolean {
+  if (!opensWith(file, key)) return false;
+  const opened = openDatabase({ file, key });
+  try {
+    transact(opened.db, (tx) => {
+      for (const statement of emptying) tx.run(statement);
+    });
+    return truncateLog(opened.db);
+  } catch {
+    // Its tables are those of another version.
+    return false;
+  } finally {
+    opened.close();
+  }
 }

@@ -57,6 +57,7 @@ export const restoring = (clinic: Clinic, backup: string) => ({
   key: testKey,
   migrations: migrationsFolder,
   distrust: ["DELETE FROM settings WHERE key = 'trusted'"],
+  emptying: clinic.emptying,
 });
 
 /** A key store in memory. */

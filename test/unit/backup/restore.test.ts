@@ -62,3 +62,20 @@ test('a restore is refused while the program runs, for a missing, a damaged and 
   clinic.opened.close();
   expect(keysIn(clinic.database)).toEqual(['now']);
 });
+
+test('what no copy may keep is not in the database that is set aside either; one of another version stays as it is', async () => {
+  const clinic = makeClinic();
+  put(clinic.db, 'kept');
+  const backup = path.join(clinic.folder, (await makeBackup(clinic, now)).file);
+  put(clinic.db, 'secret');
+  clinic.opened.close();
+  const first = restoreBackup(restoring(clinic, backup), now);
+  expect(first).toMatchObject({ isEmptied: true, setAside: expect.any(String) });
+  expect(keysIn(first.setAside ?? '')).toEqual(['kept']);
+  expect(existsSync(`${first.setAside}-wal`)).toBe(false);
+
+  const unknown = { ...restoring(clinic, backup), emptying: ['DELETE FROM a_table_of_tomorrow'] };
+  const second = restoreBackup(unknown, new Date(now.getTime() + 1000));
+  expect(second.isEmptied).toBe(false);
+  expect(keysIn(second.setAside ?? '')).toEqual(['kept']);
+});

@@ -10,7 +10,9 @@ export interface CallbackLoad {
   readonly path: string;
   readonly token: string;
   readonly facility: string;
+  /** Holds `anyId` where each callback has an id of its own. */
   readonly body: string;
+  readonly anyId: string;
   readonly connections: number;
   readonly seconds: number;
 }
@@ -27,17 +29,18 @@ const load = workerData as CallbackLoad;
 
 /** Written by hand, because an HTTP client would cost more than the server that is measured. */
 function requestText(id: string): string {
+  const body = load.body.replaceAll(load.anyId, id);
   return [
     `POST ${load.path} HTTP/1.1`,
     'Host: 127.0.0.1',
     'Content-Type: application/json',
-    `Content-Length: ${Buffer.byteLength(load.body)}`,
+    `Content-Length: ${Buffer.byteLength(body)}`,
     `REQUEST-ID: ${id}`,
     'TIMESTAMP: 2026-11-24T05:00:00.000Z',
     `X-HIP-ID: ${load.facility}`,
     `Authorization: Bearer ${load.token}`,
     '',
-    load.body,
+    body,
   ].join('\r\n');
 }
 

@@ -1,8 +1,5 @@
-import { randomUUID } from 'node:crypto';
-
 /** A consent notice of usual size; everybody in it is invented. */
-export function consentNotice(facility: string): string {
-  const consentId = randomUUID();
+export function consentNotice(facility: string, consentId: string): string {
   const permission = {
     accessMode: 'VIEW',
     dateRange: { from: '2025-01-01T00:00:00.000Z', to: '2026-09-17T10:00:00.000Z' },

@@ -1,5 +1,6 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import type { RequestListener } from 'node:http';
+import { makeConsentCallbacks } from '../core/consent/index.ts';
 import { type Db, transact } from '../core/db/index.ts';
 import { keepJwks, makeGateway, noteSession } from '../core/gateway/index.ts';
 import { startInbox } from '../core/inbox/index.ts';
@@ -10,7 +11,11 @@ import { makeSettings } from '../core/settings/index.ts';
 
 const url = 'https://hiecm.example/api/hiecm';
 
-/** The public door as `wire.ts` opens it, with keys that it knows already. */
+/**
+ * The public door as `wire.ts` opens it, with keys that it knows already, and with the clinic's own work behind it: each notice
+ * becomes a permission, its line in the audit log, and two jobs (its acknowledgement, and the question whether ABDM knows of
+ * it). Nothing sends those jobs here: that is the network's time, not ours.
+ */
 export function openDoor(db: Db, facility: string) {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const issuer = 'https://issuer.example';
@@ -41,7 +46,7 @@ export function openDoor(db: Db, facility: string) {
     outbox: { answered: () => null },
     clock: systemClock,
     log: silentLog,
-    handlers: { 'consent.hip-notice': () => undefined },
+    handlers: makeConsentCallbacks({ onEnded: () => undefined, onArtefactGranted: () => undefined }),
     answersAlone: [],
   });
   const app = makeCallbackApp({

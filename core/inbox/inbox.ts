@@ -4,17 +4,18 @@ import { toInstant } from '../kit/clock.ts';
 import { sha256 } from '../kit/ids.ts';
 import { errorFacts } from '../kit/log.ts';
 import { Problem } from '../kit/problem.ts';
+import { startStopwatch } from '../kit/stopwatch.ts';
 import { findJobByRequestId } from '../outbox/index.ts';
 import type { IncomingHandlers } from './handlers.ts';
 import { hideMembers } from './hidden.ts';
 import { canBecome } from './model.ts';
+import { longestTurn, makePacing } from './pacing.ts';
 import type { InboxParts } from './parts.ts';
 import { findMessage, insertMessage, setMessageState } from './store.ts';
-import { atOnce, workSome } from './work.ts';
+import { type Worked, workSome } from './work.ts';
 
-/** Milliseconds: from the first acknowledgement to its work, and between two turns of work while more come in. */
+/** Milliseconds from the first acknowledgement to its work. */
 const firstMoment = 2;
-const betweenTurns = 25;
 /** Milliseconds before another try where the disk took nothing. */
 const afterTrouble = 1000;
 
@@ -56,6 +57,7 @@ export function startInbox(parts: InboxParts): Inbox {
     [];
   /** Calls off the turn of work that is planned. */
   let turn: (() => void) | null = null;
+  const pacing = makePacing();
   /** Messages since the last turn of work. */
   let arrived = 0;
   let isStopped = false;
@@ -90,19 +92,22 @@ export function startInbox(parts: InboxParts): Inbox {
     turn = null;
     const isQuiet = arrived === 0;
     arrived = 0;
-    const count = tryWork();
-    if (count === null) return work(afterTrouble);
-    // Acknowledging comes first: while callbacks pour in, work gets one turn in a while and catches up later.
-    if (count > 0) work(count === atOnce && isQuiet ? 0 : betweenTurns);
-    if (count === atOnce) return;
+    pacing.begin();
+    const spent = startStopwatch();
+    const worked = tryWork(() => spent() > longestTurn);
+    if (worked === null) return work(afterTrouble);
+    const { count, isAllDone } = worked;
+    const pause = pacing.end({ took: spent(), isQuiet, isAllDone });
+    if (count > 0) work(whenSettled.length > 0 && !isAllDone ? 0 : pause);
+    if (!isAllDone) return;
     for (const tell of whenSettled) tell();
     whenSettled = [];
   };
 
   /** Null when not even that a message failed could be written: a full disk. The messages wait, and so does nobody else. */
-  const tryWork = (): number | null => {
+  const tryWork = (isOver: () => boolean): Worked | null => {
     try {
-      return workSome(parts);
+      return workSome(parts, isOver);
     } catch (error) {
       log.error('inbox.stuck', errorFacts(error));
       return null;

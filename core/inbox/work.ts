@@ -5,25 +5,37 @@ import type { IncomingHandler } from './handlers.ts';
 import type { InboxParts } from './parts.ts';
 import { cameBefore, type Ending, listWaiting, type Message, setMessageState } from './store.ts';
 
-/** Messages whose work is done in one transaction. More of them would hold up the door. */
-export const atOnce = 40;
+/** Messages whose work is done in one transaction at most. */
+const atOnce = 40;
+
+export interface Worked {
+  readonly count: number;
+  /** Whether none waits any more. */
+  readonly isAllDone: boolean;
+}
 
 /**
- * Does the work of the oldest waiting messages and tells how many they were; fewer than `atOnce` were all. They share one
- * transaction, which costs one flush of the disk; when one of them fails, all are done again one by one, so that it alone
- * stays behind.
+ * Does the work of the oldest waiting messages until `isOver` says that the turn has been long enough; of one at least. They
+ * share one transaction, which costs one flush of the disk; when one of them fails, those listed are done again one by one, so
+ * that it alone stays behind.
  *
  * @throws what SQLite says when the disk has no room for one of them: it waits, and the others are done
  */
-export function workSome(parts: InboxParts): number {
+export function workSome(parts: InboxParts, isOver: () => boolean): Worked {
   const { db, clock, log } = parts;
   const messages = listWaiting(db, atOnce);
-  if (messages.length === 0) return 0;
+  if (messages.length === 0) return { count: 0, isAllDone: true };
+  let count = 0;
   try {
     transact(db, (tx) => {
-      for (const message of messages) handle(tx, parts, message);
+      for (const message of messages) {
+        handle(tx, parts, message);
+        count += 1;
+        if (isOver()) return;
+      }
     });
   } catch {
+    count = messages.length;
     let noRoom: unknown;
     for (const message of messages) {
       try {
@@ -41,7 +53,7 @@ export function workSome(parts: InboxParts): number {
     }
     if (noRoom !== undefined) throw noRoom;
   }
-  return messages.length;
+  return { count, isAllDone: count === messages.length && count < atOnce };
 }
 
 function handle(tx: Tx, { gateway, outbox, handlers, answersAlone, clock }: InboxParts, message: Message): void {

@@ -64,7 +64,7 @@ async function fitsNobody(page: Page): Promise<void> {
   const rows = page.getByRole('row', { name: /Asha Devi/ });
   await rows.first().waitFor();
   await page.getByLabel('Patient', { exact: true }).fill('Nobody at all');
-  await page.getByText('Nothing fits what is chosen above.').waitFor();
+  await page.getByText('Nothing fits what is typed or chosen above.').waitFor();
   expect(await rows.count()).toBe(0);
   await page.getByLabel('Patient', { exact: true }).fill('');
   await rows.first().waitFor();

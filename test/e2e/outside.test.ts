@@ -189,7 +189,7 @@ describe('the Outside room', { timeout: 180_000 }, () => {
     await approve(world);
     const { records } = await until(async () => {
       const found = await timeline(world.doctor, world.patientId);
-      return found.records.length === 12 && found;
+      return found.records.length === 15 && found;
     });
     for (const { id, hiType } of records) {
       await page.goto(`${world.desk}/outside/${world.patientId}/${id}`);

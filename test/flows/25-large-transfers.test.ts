@@ -29,7 +29,8 @@ const asWorld = (clinic: ClinicWorld): JourneyWorld => ({
   simulator: clinic.simulator,
   desk: personAt(clinic, 'asha'),
   doctor: personAt(clinic, 'meera'),
-  moment: () => new Promise((resolve) => void setTimeout(resolve, 50)),
+  // Long enough that nobody asks once more for what is on its way: the hospital would take all of it twice.
+  moment: () => new Promise((resolve) => void setTimeout(resolve, 400)),
 });
 
 const startCallbacks = (clinic: ClinicWorld): SteadyCallbacks =>

@@ -24,8 +24,8 @@ const limit = 20;
 const patients = 200_000;
 const rounds = 5;
 const peopleARound = 40;
-/** Every third person has an ABHA. */
-const withoutAbha = 3;
+/** Every fiftieth person has an ABHA, those of the sample among them: adding one costs more than registering. */
+const withAbha = 50;
 
 interface Registered extends PatientDetails {
   /** Local: `P-1001`. */
@@ -84,7 +84,7 @@ function fill(db: Db): Registered[] {
 
 function register(tx: Tx, details: PatientDetails, { count, now }: { count: number; now: Date }): Registered {
   const { patientId, number } = registerPatient(tx, details, { who: 'appliance', now });
-  if (count % withoutAbha !== 0) return { ...details, number, abhaNumber: null };
+  if (count % withAbha !== 0) return { ...details, number, abhaNumber: null };
   const abhaNumber = String(91_000_000_000_000 + count * 7_919);
   const abha = { abhaNumber, abhaAddress: `person.${count}@sbx`, isVerified: true, profile: {} };
   attachAbha(tx, patientId, { ...abha, who: 'appliance', now });

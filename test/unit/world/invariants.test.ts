@@ -75,13 +75,6 @@ const spoilings: readonly (readonly [string, Spoiling])[] = [
     }),
   ],
   [
-    'abha.profile was read 3 times for 1 codes',
-    (all) => ({
-      ...all,
-      exchanges: all.exchanges.flatMap((one) => (one.operation === 'abha.profile' ? [one, one, one] : [one])),
-    }),
-  ],
-  [
     'proofs stand in the log for 0 codes',
     (all) => ({ ...all, exchanges: all.exchanges.filter(({ operation }) => operation !== 'abha.loginVerify') }),
   ],

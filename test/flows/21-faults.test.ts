@@ -100,6 +100,7 @@ describe.concurrent('the journey comes to its end and all stays true', () => {
     const world = asPatientWorld(clinic);
     const { recordIds } = await wholeJourney(world);
     await comeToRest(world);
+    await allIsWorkedOff(clinic);
     expect(violationsOf(clinic, recordIds)).toEqual([]);
     const missed = clinic.simulator.control.faults().filter(({ struck }) => struck === 0);
     expect(missed.filter(({ fault }) => fault.skip === 0)).toEqual([]);
@@ -120,9 +121,16 @@ describe.concurrent('the journey comes to its end and all stays true', () => {
     const opened = [...visit.recordIds];
     while (!isOver.aborted) opened.push(...(await oneVisitMore(world, visit)).recordIds);
     await comeToRest(world);
+    await allIsWorkedOff(clinic);
     expect(violationsOf(clinic, opened)).toEqual([]);
   });
 });
+
+/** A callback that has just come waits a moment for its turn. */
+const allIsWorkedOff = ({ db }: WiredClinic) =>
+  expect
+    .poll(() => db.get("SELECT count(*) AS waiting FROM inbox WHERE state = 'waiting'"), { timeout: 20_000 })
+    .toEqual({ waiting: 0 });
 
 const violationsOf = ({ db, simulator }: WiredClinic, opened: readonly string[]) =>
   findViolations({ db, exchanges: simulator.control.exchanges(), log: '', opened });

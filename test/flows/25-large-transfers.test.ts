@@ -2,18 +2,10 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { days, later, systemClock } from '../../core/kit/clock.ts';
-import type { ExchangeHook } from '../../core/simulator/index.ts';
-import { type ClinicWorld, startClinic, until } from '../world/clinic.ts';
+import { type ClinicWorld, startClinic } from '../world/clinic.ts';
 import { temporaryFolder } from '../world/folder.ts';
-import { addVisits, inventDocument } from '../world/large-visits.ts';
-import {
-  cityHospital,
-  hospitalTakes,
-  type JourneyWorld,
-  recordsCome,
-  registerAndVerify,
-  visitIsLinked,
-} from '../world/legs.ts';
+import { inventDocument } from '../world/large-visits.ts';
+import { type JourneyWorld, recordsCome, visitIsLinked } from '../world/legs.ts';
 import { personAt } from '../world/person.ts';
 import { type SteadyCallbacks, startSteadyCallbacks } from '../world/steady-callbacks.ts';
 import { lookInto } from '../world/stopped.ts';
@@ -47,32 +39,6 @@ async function expectAllOnDisk(clinic: ClinicWorld, callbacks: SteadyCallbacks):
 }
 
 describe('a large transfer never holds up the callback door', () => {
-  test('20 MB leave page by page, and no page is taken before further callbacks have been acknowledged', async () => {
-    let callbacks: SteadyCallbacks | undefined;
-    const held: { readonly bytes: number; readonly meanwhile: number }[] = [];
-    const onExchange: ExchangeHook = async (phase, { direction, operation, requestHeaders }) => {
-      if (!callbacks || direction !== 'in' || operation !== 'dataflow.push' || phase !== 'before-answer') return;
-      const before = callbacks.acknowledged();
-      await callbacks.more(several);
-      const meanwhile = callbacks.acknowledged() - before;
-      held.push({ bytes: Number(requestHeaders['content-length']), meanwhile });
-    };
-    const clinic = await startClinic({ onExchange, switches: { selfRequest: false } });
-    const world = asWorld(clinic);
-    const patientId = await registerAndVerify(world);
-    // The consultation note carries the document, and so does a record of its own.
-    const pagesOfVisit = 2;
-    await addVisits(world, patientId, { count: pages / pagesOfVisit, documents: [document] });
-
-    callbacks = startCallbacks(clinic);
-    const { consentId } = await hospitalTakes(world, { patientId, visitId: '' });
-    await until(() => held.filter(({ bytes }) => bytes > large).length >= pages);
-    await expectAllOnDisk(clinic, callbacks);
-    expect(held.filter(({ meanwhile }) => meanwhile < several)).toEqual([]);
-    const [pull] = clinic.simulator.control.pulls(cityHospital).filter((one) => one.consent_id === consentId);
-    expect(new Set(pull?.received.map(({ outcome }) => outcome))).toEqual(new Set(['opened']));
-  });
-
   test('20 MB come in as pages, and no megabyte goes on before further callbacks have been acknowledged', async () => {
     let callbacks: SteadyCallbacks | undefined;
     let megabytes = 0;

@@ -12,9 +12,10 @@ export interface SteadyCallbacks {
   stop(): Promise<{ readonly acknowledged: readonly string[]; readonly refused: readonly string[] }>;
 }
 
-const senders = 4;
+/** Some forty a second: no flood, in which the work of all callbacks would rightly wait. */
+const senders = 2;
 /** Milliseconds. */
-const pause = 10;
+const pause = 50;
 
 export function startSteadyCallbacks(callbackUrl: string, simulator: Simulator): SteadyCallbacks {
   const headers = headersOfAbdm(simulator);

@@ -1,13 +1,10 @@
-import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { emptyNote } from '../../core/consultations/model.ts';
 import { axeFindings, openBrowser, openTab, picture, signIn } from '../world/browser.ts';
 import { startCoreProcess } from '../world/core-process.ts';
 import { type DeskClient, signInPractice } from '../world/desk.ts';
-import { temporaryFolder } from '../world/folder.ts';
+import { textOfPdf } from '../world/pdf.ts';
 import { inventPeople } from '../world/people.ts';
 
 /** A patient who is with Dr. Meera now. */
@@ -19,6 +16,18 @@ async function beginVisit(desk: string): Promise<{ visitId: string; name: string
   const { visitId } = await asha.value<{ visitId: string }>('visits.arrive', { patientId, purpose: 'report' });
   await meera.value('visits.begin', { visitId });
   return { visitId, name: person?.name ?? '', meera };
+}
+
+/** The page of that visit, before its doctor. */
+async function openVisit() {
+  const core = await startCoreProcess();
+  const desk = core.ready.desk ?? '';
+  const { visitId } = await beginVisit(desk);
+  const browser = await openBrowser();
+  const { page, complaints } = await openTab(browser, desk);
+  await signIn(page, 'meera');
+  await page.goto(`${desk}/visits/${visitId}`);
+  return { browser, page, complaints, desk, visitId };
 }
 
 interface LocalFile {
@@ -56,21 +65,10 @@ async function dragAndDrop(page: Page, files: readonly LocalFile[]): Promise<voi
   await expect.poll(() => place.getAttribute('data-over')).toBe(null);
 }
 
-async function paperOf(page: Page): Promise<{ text: string; pages: number }> {
-  const file = path.join(temporaryFolder(), 'paper.pdf');
-  writeFileSync(file, await page.pdf({ preferCSSPageSize: true }));
-  const pages = Number(/Pages:\s+(\d+)/.exec(execFileSync('pdfinfo', [file], { encoding: 'utf8' }))?.[1]);
-  return { text: execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' }), pages };
-}
+const paperOf = async (page: Page) => textOfPdf(await page.pdf({ preferCSSPageSize: true }));
 
 test('documents are taken in, shown and taken out; a correction replaces the paper', { timeout: 120_000 }, async () => {
-  const core = await startCoreProcess();
-  const desk = core.ready.desk ?? '';
-  const { visitId } = await beginVisit(desk);
-  const browser = await openBrowser();
-  const { page, complaints } = await openTab(browser, desk);
-  await signIn(page, 'meera');
-  await page.goto(`${desk}/visits/${visitId}`);
+  const { browser, page, complaints, desk, visitId } = await openVisit();
   const chooser = page.locator('input[type="file"]');
   await chooser.waitFor({ state: 'attached' });
 
@@ -117,13 +115,7 @@ test('documents are taken in, shown and taken out; a correction replaces the pap
 });
 
 test('documents are dragged into a visit; one of another kind is refused in words', { timeout: 120_000 }, async () => {
-  const core = await startCoreProcess();
-  const desk = core.ready.desk ?? '';
-  const { visitId } = await beginVisit(desk);
-  const browser = await openBrowser();
-  const { page, complaints } = await openTab(browser, desk);
-  await signIn(page, 'meera');
-  await page.goto(`${desk}/visits/${visitId}`);
+  const { browser, page, complaints, desk, visitId } = await openVisit();
   const { pdf, png, game } = await someFiles(browser);
 
   await dragAndDrop(page, [pdf, png]);

@@ -1,18 +1,11 @@
-import path from 'node:path';
 import { expect, test } from 'vitest';
-import { migrate, openDatabase, readMigrations, transact } from '../../core/db/index.ts';
-import { migrationsFolder } from '../world/core.ts';
-import { temporaryFolder } from '../world/folder.ts';
-import { testKey } from '../world/keys.ts';
+import { transact } from '../../core/db/index.ts';
+import { makeOlderDatabase } from './older-database.ts';
 
-const now = new Date('2026-11-24T05:00:00.000Z');
 const at = '2026-11-20T05:00:00.000Z';
 
 test('rows that came to rest without a time get the one they began at; the others keep theirs', () => {
-  const opened = openDatabase({ file: path.join(temporaryFolder(), 'clinic.db'), key: testKey });
-  const migrations = readMigrations(migrationsFolder);
-  migrate(opened, migrations.slice(0, 22), now);
-  const { db } = opened;
+  const { db, update } = makeOlderDatabase(22);
   transact(db, (tx) => {
     for (const state of ['needs-person', 'waiting']) {
       tx.run(
@@ -28,7 +21,7 @@ test('rows that came to rest without a time get the one they began at; the other
       );
     }
   });
-  migrate(opened, migrations, now);
+  update();
   expect(db.all('SELECT state, ended_at AS endedAt FROM outbox ORDER BY id')).toEqual([
     { state: 'needs-person', endedAt: at },
     { state: 'waiting', endedAt: null },
@@ -37,5 +30,4 @@ test('rows that came to rest without a time get the one they began at; the other
     { state: 'refused', doneAt: at },
     { state: 'failed', doneAt: null },
   ]);
-  opened.close();
 });
